@@ -1,0 +1,1 @@
+"""The language of formulas: tokens, grammar, units, quantities and their evaluation."""

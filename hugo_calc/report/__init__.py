@@ -1,0 +1,1 @@
+"""What the tool says: diagnostics, their codes, and one renderer per format."""

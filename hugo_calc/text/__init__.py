@@ -1,0 +1,1 @@
+"""Bytes of a file: spans, lines and splices. Knows nothing of Hugo."""
