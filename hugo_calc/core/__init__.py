@@ -1,0 +1,1 @@
+"""The emissions core: training, inference, embodied, water, heat and equivalences."""

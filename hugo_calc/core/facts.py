@@ -1,0 +1,134 @@
+"""The catalogue as the language sees it: facts as quantities, as of the day of a post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hugo_calc.catalogue.load import Catalogue
+from hugo_calc.catalogue.model import Entity, Fact, Factor, Vintage
+from hugo_calc.lang.evaluate import Failed
+from hugo_calc.lang.quantity import Input, Quantity, Record, Term, Value
+from hugo_calc.lang.syntax import Part, Unit
+from hugo_calc.lang.units import unit
+from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.text.placed import PlacedText
+
+
+class Facts:
+    """Names of the catalogue looked up as of one day.
+
+    `as_of` is an ISO date, or None for the newest vintages. Every look-up builds its values anew:
+    a quantity remembers where it was used.
+    """
+
+    def __init__(self, catalogue: Catalogue, as_of: str | None) -> None:
+        self.catalogue = catalogue
+        self.as_of = as_of
+
+    def find(self, parts: tuple[Part, ...], source: PlacedText) -> tuple[Value, int]:
+        """Return the fact or record that the first parts name, and how many parts that took.
+
+        Raises Failed: HC201 for a name the catalogue does not have, HC207 for a vintage.
+        """
+        names = [part.text for part in parts if not part.label]
+        for used in range(len(names), 1, -1):
+            if any(part.label for part in parts[:used]):
+                continue
+            key = ".".join(names[:used])
+            fact = self.catalogue.find(key)
+            if fact is not None:
+                return self._fact(fact, parts, used, source)
+            entity = self.catalogue.entity(key)
+            if entity is not None:
+                return self.record(entity), used
+        raise Failed(self._unknown(parts, source))
+
+    def record(self, entity: Entity, depth: int = 1) -> Record:
+        """Return a record of facts; a text that names another record links to that."""
+        fields: dict[str, Value] = {"label": entity.label}
+        for name, fact in entity.facts.items():
+            vintage, _ = fact.vintage(self.as_of)
+            fields[name] = quantity_of(fact, vintage)
+        for name, text in entity.texts.items():
+            linked = self.catalogue.entity(text) if depth and "." in text else None
+            fields[name] = self.record(linked, depth - 1) if linked is not None else text
+        absent = dict(entity.undisclosed)
+        return Record(entity.label, fields, frozenset(), absent, entity.key)
+
+    def _fact(
+        self, fact: Fact, parts: tuple[Part, ...], used: int, source: PlacedText
+    ) -> tuple[Value, int]:
+        if used < len(parts) and parts[used].label:
+            pin = parts[used]
+            vintage = fact.pinned(pin.text)
+            if vintage is None:
+                labels = [each.label for each in fact.vintages]
+                raise Failed(
+                    Diagnostic(
+                        "HC207",
+                        f"`{fact.key}` has no vintage {pin.text}",
+                        source.span(pin.start, pin.end),
+                        help=f"there is {', '.join(labels)}",
+                        fix=labels[-1] if len(labels) == 1 else None,
+                        path=source.path,
+                    )
+                )
+            return quantity_of(fact, vintage), used + 1
+        vintage, _ = fact.vintage(self.as_of)
+        return quantity_of(fact, vintage), used
+
+    def _unknown(self, parts: tuple[Part, ...], source: PlacedText) -> Diagnostic:
+        names = [part for part in parts if not part.label]
+        key = ".".join(part.text for part in names)
+        near = self.catalogue.suggest(key)
+        what = "factor" if len(names) > 1 else "name"
+        help_ = ""
+        if near:
+            fact = self.catalogue.find(near[0])
+            shown = f" ({self._shown(fact)})" if fact is not None else ""
+            help_ = f"did you mean `{near[0]}`{shown}?"
+        elif len(names) == 1 and names[0].text in self.catalogue.namespaces:
+            some = ", ".join(f"`{each}`" for each in self.catalogue.keys(names[0].text)[:4])
+            help_ = f"`{names[0].text}` is a group of facts, such as {some}"
+        return Diagnostic(
+            "HC201",
+            f"unknown {what} `{key}`",
+            source.span(names[0].start, names[-1].end),
+            "no fact and no name of this post is called that",
+            help=help_,
+            fix=near[0] if near else None,
+            path=source.path,
+        )
+
+    def _shown(self, fact: Fact) -> str:
+        vintage, _ = fact.vintage(self.as_of)
+        publisher = self.catalogue.source(vintage.source).publisher
+        return f"{vintage.value:g} {fact.unit}, {publisher}, {vintage.label}".replace("  ", " ")
+
+
+_UNITS: dict[str, Unit] = {}
+
+
+def unit_of(fact: Fact) -> Unit | None:
+    """Return the unit of a fact, None for a pure number."""
+    if not fact.unit:
+        return None
+    if fact.unit not in _UNITS:
+        _UNITS[fact.unit] = unit(fact.unit)
+    return _UNITS[fact.unit]
+
+
+def quantity_of(fact: Fact, vintage: Vintage) -> Quantity:
+    """Return one vintage of a fact as a quantity that knows where it is from."""
+    measure = unit_of(fact)
+    scale = measure.factor if measure else 1.0
+    factor = Factor(fact, vintage)
+    low = None if vintage.low is None else vintage.low * scale
+    high = None if vintage.high is None else vintage.high * scale
+    term = Term("fact", text=fact.key, given=Input(factor.id, fact.label, low, high, factor))
+    tags: Mapping[str, str] = vintage.tags
+    if measure is None:
+        return Quantity(vintage.value, tags=tags, term=term)
+    if measure.gas == "CO2" and "gas" not in tags:
+        tags = {**tags, "gas": "CO2"}
+    return Quantity(vintage.value * scale, measure.dimension, measure, tags, term)

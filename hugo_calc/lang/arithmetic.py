@@ -1,0 +1,320 @@
+"""Arithmetic of quantities: dimensions checked, boundaries and bases carried along.
+
+What a quantity includes rides on it as tags. The rules: a product has the tags of both factors; a
+sum keeps those on which both sides agree; × PUE puts the overhead in and ÷ PUE takes it out, and
+doing either twice is refused. Location-based figures, as the GHG Protocol's Scope 2 Guidance names
+them, and IT or facility energy, as ISO/IEC 30134-2 (PUE) does, are such tags.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from hugo_calc.lang import dimension as dim
+from hugo_calc.lang.quantity import Quantity, Record, Term, Value
+from hugo_calc.lang.syntax import Unit
+
+# An axis, and what people call it. The order is that of messages and notes.
+AXES: dict[str, str] = {
+    "boundary": "boundary",
+    "pue": "overhead",
+    "gas": "gas",
+    "averaging": "basis",
+    "delivery": "basis",
+    "scope": "basis",
+    "market": "basis",
+    "water": "basis",
+}
+
+# What people call the value of an axis.
+TAG_WORDS: dict[tuple[str, str], str] = {
+    ("boundary", "device"): "accelerators alone",
+    ("boundary", "system"): "whole servers",
+    ("boundary", "it"): "IT equipment",
+    ("boundary", "facility"): "whole facility",
+    ("pue", "in"): "PUE included",
+    ("gas", "CO2"): "CO₂ alone",
+    ("gas", "CO2e"): "CO₂e",
+    ("averaging", "average"): "average",
+    ("averaging", "marginal"): "marginal",
+    ("delivery", "generated"): "as generated",
+    ("delivery", "delivered"): "as delivered",
+    ("scope", "combustion"): "combustion only",
+    ("scope", "life-cycle"): "life-cycle",
+    ("market", "location"): "location-based",
+    ("market", "market"): "market-based",
+    ("water", "consumption"): "water consumption",
+    ("water", "withdrawal"): "water withdrawal",
+}
+
+_OVERHEAD_AXES = ("boundary", "pue")
+_CARRIES_OVERHEAD = frozenset(
+    (dim.ENERGY, dim.POWER, dim.CO2E, dim.over(dim.CO2E, dim.TIME), dim.VOLUME)
+)
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not an accident
+    """An operation that the language refuses; whoever called knows where it stands.
+
+    `argument` is the number of the argument to point at (from 0), or None for the whole.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        label: str = "",
+        help: str = "",  # noqa: A002 - the diagnostic's own word
+        notes: tuple[tuple[str, str], ...] = (),
+        argument: int | None = None,
+        first: Quantity | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.label = label
+        self.help = help
+        self.notes = notes
+        self.argument = argument
+        self.first = first  # the quantity whose place is shown as well
+
+
+def is_pue(quantity: Quantity) -> bool:
+    """Return whether a quantity is a power usage effectiveness."""
+    return quantity.tags.get("role") == "pue"
+
+
+def clashes(values: Iterable[Quantity]) -> list[tuple[str, str, str]]:
+    """Return the axes on which values differ, each with the first two tags that do."""
+    first: dict[str, str] = {}
+    found: dict[str, tuple[str, str, str]] = {}
+    for value in values:
+        for axis in AXES:
+            tag = value.tags.get(axis)
+            if tag is None:
+                continue
+            if first.setdefault(axis, tag) != tag and axis not in found:
+                found[axis] = (axis, first[axis], tag)
+    # With the boundary at odds, whether PUE is in follows from it and needs no word of its own.
+    return [found[axis] for axis in AXES if axis in found]
+
+
+CLASH_HELP = 'bring them to one basis, or say why it is meant: calc.allow: {HC331: "reason"}'
+
+
+def clash_message(clash: tuple[str, str, str]) -> str:
+    """Return what to say of one entry of `clashes`."""
+    axis, one, other = clash
+    first, second = TAG_WORDS[(axis, one)], TAG_WORDS[(axis, other)]
+    return f"this puts together different {AXES[axis]}: {first}, and {second}"
+
+
+def _shared(left: Quantity, right: Quantity) -> dict[str, str]:
+    return {
+        axis: tag
+        for axis, tag in left.tags.items()
+        if axis != "role" and right.tags.get(axis) == tag
+    }
+
+
+def add(left: Quantity, right: Quantity, sign: str = "+") -> Quantity:
+    """Return the sum (or with sign "-" the difference), in the unit of the left side.
+
+    Raises Refused HC301 where the dimensions differ.
+    """
+    if left.dimension != right.dimension:
+        verb, joint = ("add", "to") if sign == "+" else ("subtract", "from")
+        one, other = (left, right) if sign == "+" else (right, left)
+        raise Refused(
+            "HC301",
+            f"cannot {verb} {dim.name(one.dimension)} {joint} {dim.name(other.dimension)}",
+        )
+    value = left.value + right.value if sign == "+" else left.value - right.value
+    term = Term(sign, (left, right))
+    return Quantity(
+        finite(value), left.dimension, left.unit or right.unit, _shared(left, right), term
+    )
+
+
+def multiply(left: Quantity, right: Quantity) -> Quantity:
+    """Return the product. Raises Refused HC330 where PUE would be applied twice."""
+    dimension = dim.times(left.dimension, right.dimension)
+    if is_pue(right) and not is_pue(left):
+        tags = _with_overhead(left)
+    elif is_pue(left) and not is_pue(right):
+        tags = _with_overhead(right)
+    else:
+        tags = _merged(left.tags, right.tags)
+    value = finite(left.value * right.value)
+    return Quantity(value, dimension, None, tags, Term("*", (left, right)))
+
+
+def divide(left: Quantity, right: Quantity) -> Quantity:
+    """Return the quotient. Raises Refused HC111 for a division by zero."""
+    if right.value == 0:
+        raise Refused("HC111", "division by zero", argument=1, label="this is 0")
+    dimension = dim.over(left.dimension, right.dimension)
+    if is_pue(right) and not is_pue(left):
+        tags = _without_overhead(left)
+    elif dimension == dim.NONE:
+        tags = {}
+    else:
+        tags = _merged(left.tags, right.tags)
+        if dimension not in _CARRIES_OVERHEAD:
+            tags = {axis: tag for axis, tag in tags.items() if axis not in _OVERHEAD_AXES}
+    value = finite(left.value / right.value)
+    return Quantity(value, dimension, None, tags, Term("/", (left, right)))
+
+
+def raise_to(base: Quantity, exponent: Quantity, largest: int) -> Quantity:
+    """Return a power; the exponent is a whole number of at most `largest` either way."""
+    if exponent.dimension != dim.NONE:
+        raise Refused(
+            "HC307",
+            f"an exponent is a plain number, not {dim.name(exponent.dimension)}",
+            argument=1,
+        )
+    whole = round(exponent.value)
+    if whole != exponent.value:
+        raise Refused(
+            "HC307",
+            "an exponent is a whole number",
+            argument=1,
+            help="write sqrt(x) for a root, exp(x) for a power of e",
+        )
+    if abs(whole) > largest:
+        raise Refused("HC110", f"exponents go up to {largest}", argument=1)
+    if base.value == 0 and whole < 0:
+        raise Refused("HC111", "division by zero", argument=0, label="this is 0")
+    try:
+        value = base.value**whole
+    except OverflowError:
+        value = math.inf
+    return Quantity(
+        finite(value), dim.power(base.dimension, whole), None, {}, Term("^", (base, exponent))
+    )
+
+
+def negate(value: Quantity) -> Quantity:
+    """Return the value with its sign turned; unit and tags stay."""
+    return value.replace(value=-value.value, term=Term("negative", (value,)))
+
+
+def convert(value: Quantity, unit: Unit) -> Quantity:
+    """Return the value with `unit` to print it in. Raises Refused HC302."""
+    if value.dimension != unit.dimension:
+        raise Refused(
+            "HC302",
+            f"{dim.name(value.dimension)} cannot be given in {unit.text}",
+            label=f"{unit.text} is a unit of {dim.name(unit.dimension)}",
+        )
+    return value.replace(unit=unit, term=Term("in", (value,), unit.text))
+
+
+def compare(value: Quantity, of: Quantity) -> Quantity:
+    """Return how many of another a value is: a number, a time, or in the other's own unit.
+
+    Raises Refused HC308 where the quotient says nothing of the kind.
+    """
+    if of.value == 0:
+        raise Refused("HC111", "division by zero", argument=1, label="this is 0")
+    dimension = dim.over(value.dimension, of.dimension)
+    number = finite(value.value / of.value)
+    if dimension in (dim.NONE, dim.TIME):
+        return Quantity(number, dimension, None, {}, Term("as", (value, of)))
+    # The other's own unit: 2 MWh as 0.5 kWh/mile leaves miles, what the fact is "per".
+    if _is_per(of.dimension, dimension):
+        return Quantity(number, dimension, None, {}, Term("as", (value, of)))
+    raise Refused(
+        "HC308",
+        f"{dim.name(value.dimension)} `as` {dim.name(of.dimension)} leaves {dim.name(dimension)},"
+        " which counts nothing",
+        argument=1,
+        help="divide them with ÷ if that is what you mean",
+    )
+
+
+def _is_per(of: dim.Dimension, left: dim.Dimension) -> bool:
+    """Return whether what is left is what the fact is counted per (its denominator)."""
+    denominator = tuple(max(0, -exponent) for exponent in of)
+    return left == denominator
+
+
+def _merged(left: Mapping[str, str], right: Mapping[str, str]) -> dict[str, str]:
+    tags = {}
+    for axis in (*left, *right):
+        if axis == "role":
+            continue
+        one, other = left.get(axis), right.get(axis)
+        if one is None or other is None or one == other:
+            tags[axis] = one or other or ""
+    return tags
+
+
+def _with_overhead(of: Quantity) -> dict[str, str]:
+    if of.tags.get("pue") == "in" or of.tags.get("boundary") == "facility":
+        raise Refused(
+            "HC330",
+            "PUE is applied twice: this already is energy of the whole facility"
+            if of.tags.get("boundary") == "facility"
+            else "PUE is applied twice: it is already in this value",
+            label="PUE is applied here again",
+            help="leave one of them out; ÷ PUE gives the IT energy back",
+            first=overhead_source(of),
+        )
+    tags = {axis: tag for axis, tag in of.tags.items() if axis != "role"}
+    if tags.get("boundary") == "it":
+        tags["boundary"] = "facility"
+    tags["pue"] = "in"
+    return tags
+
+
+def _without_overhead(of: Quantity) -> dict[str, str]:
+    tags = {axis: tag for axis, tag in of.tags.items() if axis not in ("role", "pue")}
+    if tags.get("boundary") == "facility":
+        tags["boundary"] = "it"
+    return tags
+
+
+def overhead_source(of: Quantity) -> Quantity:
+    """Return the quantity by which PUE came into `of`: the product with it, or the fact."""
+    now = of
+    while True:
+        inner = next(
+            (
+                each
+                for each in now.term.arguments
+                if each.tags.get("pue") == "in" or each.tags.get("boundary") == "facility"
+            ),
+            None,
+        )
+        if inner is None:
+            return now
+        now = inner
+
+
+def add_records(left: Record, right: Record, sign: str = "+") -> Record:
+    """Return the record of both together: fields that add up are added, others are dropped."""
+    names = [name for name in left.fields if name in left.extensive and name in right.extensive]
+    fields: dict[str, Value] = {}
+    absent = dict(left.absent)
+    absent.update(right.absent)
+    for name in (*left.fields, *right.fields):
+        absent.setdefault(name, "it does not add up, so a sum of records does not have it")
+    for name in names:
+        one, other = left.fields[name], right.fields.get(name)
+        if isinstance(one, Quantity) and isinstance(other, Quantity):
+            fields[name] = add(one, other, sign)
+            absent.pop(name, None)
+        else:
+            absent[name] = f"{right.label} does not have it"
+    return Record(f"{left.label} {sign} {right.label}", fields, frozenset(fields), absent)
+
+
+def finite(value: float) -> float:
+    """Return the value. Raises Refused HC111 where it is infinite or no number."""
+    if not math.isfinite(value):
+        raise Refused("HC111", "the result is too large to be a number")
+    return value

@@ -1,0 +1,59 @@
+"""The range of a figure: each uncertain input taken to its limits, effects in quadrature.
+
+The numerical form of error propagation: JCGM 100:2008 (GUM) 5.1.3 note 2, and approach 1 of the
+2006 IPCC Guidelines, volume 1, chapter 3. Each side is kept apart, so skewed limits stay skewed.
+One fact is one input however often it is used, so what depends on it moves together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from hugo_calc.lang.quantity import Quantity, Value, inputs_of
+from hugo_calc.lang.sheet import Sheet
+from hugo_calc.lang.syntax import Formula
+
+
+class Effect(NamedTuple):
+    """How far one input moves a figure, in base units: to below and to above, both ≥ 0."""
+
+    label: str
+    below: float
+    above: float
+
+
+class Range(NamedTuple):
+    """The 95 % limits of a figure in base units, and the inputs behind them, strongest first."""
+
+    low: float
+    high: float
+    effects: tuple[Effect, ...]
+
+
+def range_of(
+    sheet: Sheet, formula: Formula, best: Quantity, local: Mapping[str, Value] | None = None
+) -> Range | None:
+    """Return the range of a formula whose value is `best`, or None where no input has limits."""
+    effects = []
+    for entered in inputs_of(best):
+        given = entered.term.input
+        if given is None or not given.uncertain:
+            continue
+        moves = []
+        for side in (-1, 1):
+            moved = sheet.variant(given.id, side).evaluate(formula, local)
+            if isinstance(moved, Quantity):
+                moves.append(moved.value - best.value)
+        below = max([-move for move in moves if move < 0], default=0.0)
+        above = max([move for move in moves if move > 0], default=0.0)
+        effects.append(Effect(given.label, below, above))
+    if not any(effect.below or effect.above for effect in effects):
+        return None
+    effects.sort(key=lambda effect: -(effect.below + effect.above))
+    return Range(
+        best.value - math.hypot(*(effect.below for effect in effects)),
+        best.value + math.hypot(*(effect.above for effect in effects)),
+        tuple(effects),
+    )

@@ -1,0 +1,171 @@
+"""Sheet: named formulas that refer to each other, each evaluated at most once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+
+from hugo_calc.lang import dimension as dim
+from hugo_calc.lang.evaluate import Failed, evaluate
+from hugo_calc.lang.functions import FUNCTIONS, Function
+from hugo_calc.lang.quantity import Quantity, Record, Term, Value
+from hugo_calc.lang.suggest import closest
+from hugo_calc.lang.syntax import Formula, Name, Part
+from hugo_calc.report.diagnostic import Diagnostic, Label
+from hugo_calc.text.placed import PlacedText
+
+# Which side of which input to take, by its id: -1 its low, +1 its high limit.
+Scenario = Mapping[str, int]
+
+# What a name outside the sheet stands for, and how many of its parts that took.
+Find = Callable[[tuple[Part, ...], PlacedText], tuple[Value, int]]
+
+
+class Sheet:
+    """Named formulas, the functions and facts they may use, and what they came to.
+
+    `find` looks a name up where the sheet does not have it (the catalogue); it raises Failed.
+    Diagnostics gather in `diagnostics`, one a cause: what refers to a broken name stays silent.
+    """
+
+    def __init__(
+        self,
+        formulas: Mapping[str, Formula],
+        functions: Mapping[str, Function],
+        find: Find,
+        scenario: Scenario | None = None,
+    ) -> None:
+        self._formulas = formulas
+        self._functions = {**FUNCTIONS, **functions}
+        self._find = find
+        self._scenario = scenario or {}
+        self._values: dict[str, Value | None] = {}
+        self._open: list[str] = []
+        self._locals: Mapping[str, Value] = {}
+        self._said: set[Diagnostic] = set()
+        self._variants: dict[tuple[str, int], Sheet] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def evaluate(self, formula: Formula, local: Mapping[str, Value] | None = None) -> Value | None:
+        """Return the value of a formula, or None where `diagnostics` says why it has none.
+
+        `local` names values that hold for this formula alone, such as a table's `row`.
+        """
+        before = self._locals
+        self._locals = {name: self._settled(value) for name, value in (local or {}).items()}
+        try:
+            return evaluate(formula, self)
+        except Failed as failed:
+            if failed.diagnostic is not None:
+                self._say(failed.diagnostic)
+            return None
+        finally:
+            self._locals = before
+
+    def evaluate_all(self) -> None:
+        """Evaluate every named formula, so that what is wrong with an unused one is said too."""
+        for name, formula in self._formulas.items():
+            part = Part(0, len(name), name)
+            with contextlib.suppress(Failed):
+                self._defined(part, formula.source)
+
+    def variant(self, given: str, side: int) -> Sheet:
+        """Return the same sheet with one input at its low (-1) or high (+1) limit."""
+        key = (given, side)
+        if key not in self._variants:
+            self._variants[key] = Sheet(self._formulas, self._functions, self._find, {given: side})
+        return self._variants[key]
+
+    # What a formula asks of its scope.
+
+    def value(self, name: Name, source: PlacedText) -> tuple[Value, int]:
+        """Return what the first parts of a name stand for; see `Scope`."""
+        first = name.parts[0]
+        if first.text in self._locals:
+            return self._locals[first.text], 1
+        if first.text in self._formulas:
+            return self._defined(first, source), 1
+        try:
+            found, used = self._find(name.parts, source)
+        except Failed as failed:
+            if failed.diagnostic is not None and failed.diagnostic.code == "HC201":
+                raise Failed(self._with_own_names(failed.diagnostic, first)) from None
+            raise
+        return self._settled(found), used
+
+    def functions(self) -> dict[str, Function]:
+        """Return the language's functions and those of the core."""
+        return self._functions
+
+    def settle(self, given: Quantity) -> Quantity:
+        """Return an input at the limit that this sheet's scenario names, else as it is."""
+        entered = given.term.input
+        side = self._scenario.get(entered.id, 0) if entered is not None else 0
+        if not side or entered is None:
+            return given
+        limit = entered.low if side < 0 else entered.high
+        return given if limit is None else given.replace(value=limit)
+
+    def warn(self, diagnostic: Diagnostic) -> None:
+        """Take a warning, once."""
+        self._say(diagnostic)
+
+    def _say(self, diagnostic: Diagnostic) -> None:
+        if diagnostic not in self._said:
+            self._said.add(diagnostic)
+            self.diagnostics.append(diagnostic)
+
+    def _settled(self, value: Value) -> Value:
+        if not self._scenario or isinstance(value, str):
+            return value
+        if isinstance(value, Quantity):
+            return self.settle(value)
+        fields = {name: self._settled(field) for name, field in value.fields.items()}
+        return Record(value.label, fields, value.extensive, value.absent, value.key)
+
+    def _defined(self, part: Part, source: PlacedText) -> Value:
+        name = part.text
+        if name in self._open:
+            raise Failed(self._circle(part, source))
+        if name not in self._values:
+            self._open.append(name)
+            before, self._locals = self._locals, {}
+            try:
+                self._values[name] = self._named(name, evaluate(self._formulas[name], self))
+            except Failed as failed:
+                self._values[name] = None
+                if failed.diagnostic is not None:
+                    self._say(failed.diagnostic)
+            finally:
+                self._locals = before
+                self._open.pop()
+        value = self._values[name]
+        if value is None:
+            raise Failed(None)
+        return value
+
+    def _named(self, name: str, value: Value) -> Value:
+        if not isinstance(value, Quantity):
+            return value
+        tags = value.tags
+        if value.dimension == dim.NONE and (name == "pue" or name.endswith("_pue")):
+            tags = {**tags, "role": "pue"}
+        return value.replace(tags=tags, term=Term("name", (value,), name))
+
+    def _circle(self, part: Part, source: PlacedText) -> Diagnostic:
+        names = [*self._open[self._open.index(part.text) :], part.text]
+        first = self._formulas[part.text].source
+        return Diagnostic(
+            "HC205",
+            f"`{part.text}` is defined by itself: {' → '.join(names)}",
+            source.span(part.start, part.end),
+            labels=(Label(first.span(0, len(first.text)), f"`{part.text}` is this", first.path),),
+            help="give one of them a value that does not need the others",
+            path=source.path,
+        )
+
+    def _with_own_names(self, diagnostic: Diagnostic, first: Part) -> Diagnostic:
+        near = closest(first.text, [*self._formulas, *self._locals])
+        if not near or diagnostic.fix is not None:
+            return diagnostic
+        return diagnostic._replace(help=f"did you mean `{near[0]}`?", fix=near[0])

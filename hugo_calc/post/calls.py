@@ -1,0 +1,227 @@
+"""Our shortcodes in a post: what each asks for, or what is wrong with how it is written."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from hugo_calc.hugo.shortcodes import Param, Scan, Shortcode
+from hugo_calc.lang.suggest import closest
+from hugo_calc.post.block import placed_format
+from hugo_calc.post.markdown import MARK, Body
+from hugo_calc.render.format_words import Format
+from hugo_calc.report.diagnostic import Diagnostic, Label
+from hugo_calc.text.placed import PlacedText
+from hugo_calc.text.span import Span
+
+# The shortcodes of this tool, each with its positional parameters and those it takes by name.
+_PARAMETERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "calc": (("expr", "format"), ("expr", "format", "note")),
+    "calc-text": (("expr", "format"), ("expr", "format")),
+    "calc-table": (("table",), ("table",)),
+    "calc-claim": (("expr", "within"), ("expr", "within")),
+}
+_CLOSING_SLASH = re.compile(rb"[ \t\r\n]*/[ \t\r\n]*[>%]\}\}$")
+
+
+class Call(NamedTuple):
+    """One of our shortcodes that can be worked on."""
+
+    kind: str  # "calc", "calc-text", "calc-table" or "calc-claim"
+    expression: PlacedText  # of a table, its name
+    form: Format
+    noted: bool  # whether it carries a footnote mark
+    within: PlacedText | None
+    tag: Span
+    inner: Span | None  # None in the empty form {{< calc "x" />}}
+    end: int  # behind the closing tag, or the tag of the empty form
+    closing_at: int  # where in the empty form its slash begins
+    markup: bool
+    label: str  # of the mark that stands behind it, "" where none does
+    mark: Span  # that mark with the space before it, empty where none is
+
+
+def is_ours(name: str) -> bool:
+    """Return whether a shortcode is, or looks like, one of this tool's."""
+    name = name.lower()
+    return name == "calc" or name.startswith("calc-")
+
+
+def read_calls(scan: Scan, body: Body) -> tuple[list[Call], list[Diagnostic]]:
+    """Return our shortcodes in order, and what is wrong with those that are left out."""
+    calls: list[Call] = []
+    problems: list[Diagnostic] = []
+    for shortcode in scan.shortcodes:
+        if not is_ours(shortcode.name):
+            problems.extend(_hidden(shortcode))
+            continue
+        found = _read(shortcode, body)
+        if isinstance(found, Call):
+            calls.append(found)
+        else:
+            problems.append(found)
+    return calls, problems
+
+
+def _hidden(shortcode: Shortcode) -> list[Diagnostic]:
+    """Find our shortcodes in the parameters of another, where Hugo alone would see them."""
+    return [
+        Diagnostic(
+            "HC507",
+            f"a calc within a parameter of `{shortcode.name}` is never computed",
+            param.text.span(at, at + 3),
+            "Hugo renders this, but no value can be written here",
+            help="put the number into the text, or write it in words here",
+        )
+        for param in shortcode.params
+        for opening in ("{{<", "{{%")
+        if (at := param.text.text.find(opening)) >= 0
+        and param.text.text[at + 3 :].lstrip().lower().startswith("calc")
+    ]
+
+
+def _read(shortcode: Shortcode, body: Body) -> Call | Diagnostic:
+    kind = shortcode.name.lower()
+    if kind not in _PARAMETERS:
+        near = closest(kind, list(_PARAMETERS))
+        return Diagnostic(
+            "HC505",
+            f"there is no shortcode `{shortcode.name}`",
+            shortcode.name_span,
+            help=f"did you mean `{near[0]}`?" if near else "there are " + ", ".join(_PARAMETERS),
+            fix=near[0] if near else None,
+        )
+    refused = _unsafe(shortcode)
+    if refused is not None:
+        return refused
+    given = _parameters(shortcode, kind)
+    if isinstance(given, Diagnostic):
+        return given
+    return _call(shortcode, kind, given, body)
+
+
+def _unsafe(shortcode: Shortcode) -> Diagnostic | None:
+    """Return why nothing may be written between these tags, if so."""
+    close = shortcode.close
+    if shortcode.crossed and close is not None:
+        return Diagnostic(
+            "HC502",
+            f"`{shortcode.name}` is closed by a tag of another name",
+            close,
+            "Hugo takes this as the end",
+            labels=(Label(shortcode.tag, "of this"),),
+            help="close the inner shortcode before the outer one",
+        )
+    if shortcode.nameless_close and close is not None:
+        return Diagnostic(
+            "HC503",
+            "a closing tag without a name is not written into",
+            close,
+            help=f"write {{{{< /{shortcode.name} >}}}}",
+        )
+    what = (
+        "a comment"
+        if shortcode.has_comment
+        else "<!--more-->"
+        if shortcode.has_more
+        else "another shortcode"
+        if shortcode.has_nested
+        else ""
+    )
+    if what:
+        return Diagnostic(
+            "HC511",
+            f"{what} between the tags of `{shortcode.name}` would be lost",
+            shortcode.inner,
+            help="take it out: what stands between these tags is written by the tool",
+        )
+    return None
+
+
+def _parameters(shortcode: Shortcode, kind: str) -> dict[str, Param] | Diagnostic:
+    positional, named = _PARAMETERS[kind]
+    given: dict[str, Param] = {}
+    for index, param in enumerate(shortcode.params):
+        if param.key is None:
+            if index >= len(positional):
+                return Diagnostic(
+                    "HC506",
+                    f"`{kind}` takes {len(positional)} parameters at most",
+                    param.span,
+                    help="put the whole expression in one pair of quotes",
+                )
+            name = positional[index]
+        else:
+            name = param.key.text
+            if name not in named:
+                near = closest(name, list(named))
+                return Diagnostic(
+                    "HC506",
+                    f"`{kind}` has no parameter `{name}`",
+                    param.key.span(0, len(name)),
+                    help=f"did you mean `{near[0]}`?"
+                    if near
+                    else "it has " + ", ".join(f"{each}=" for each in named),
+                    fix=near[0] if near else None,
+                )
+        if name in given:
+            return Diagnostic("HC506", f"`{name}` is given twice", param.span)
+        given[name] = param
+    if positional[0] not in given:
+        what = "the name of a table" if kind == "calc-table" else "an expression"
+        return Diagnostic(
+            "HC506",
+            f"`{kind}` needs {what}",
+            shortcode.tag,
+            help='such as {{< calc "1200 MWh × grid.us" />}}'
+            if kind != "calc-table"
+            else 'such as {{% calc-table "training" /%}}',
+        )
+    return given
+
+
+def _call(
+    shortcode: Shortcode, kind: str, given: dict[str, Param], body: Body
+) -> Call | Diagnostic:
+    form = Format()
+    if "format" in given:
+        form, problem = placed_format(given["format"].text)
+        if problem is not None:
+            return problem
+    noted = kind == "calc" and shortcode.parent is None and not body.in_fence(shortcode.tag.start)
+    if "note" in given:
+        note = given["note"]
+        if note.text.text not in ("true", "false"):
+            return Diagnostic("HC506", "`note` is true or false", note.span)
+        noted = noted and note.text.text == "true"
+    slash = _CLOSING_SLASH.search(shortcode.tag.of(body.source))
+    if shortcode.inner is None and slash is None:
+        return Diagnostic(
+            "HC511",
+            "this form of the empty tag cannot be filled",
+            shortcode.tag,
+            help=f'write {{{{< {kind} "…" />}}}}',
+        )
+    if kind == "calc" and not shortcode.markup and body.in_heading(shortcode.tag.start):
+        return Diagnostic(
+            "HC508",
+            "in a heading, {{< calc >}} leaves a placeholder word in the table of contents",
+            shortcode.tag,
+            help='use the plain form there: {{% calc-text "…" %}}…{{% /calc-text %}}',
+        )
+    end = shortcode.end
+    match = MARK.match(body.source, end) if kind == "calc" else None
+    return Call(
+        kind=kind,
+        expression=given[_PARAMETERS[kind][0][0]].text,
+        form=form,
+        noted=noted,
+        within=given["within"].text if "within" in given else None,
+        tag=shortcode.tag,
+        inner=shortcode.inner,
+        end=end,
+        closing_at=shortcode.tag.start + slash.start() if slash else shortcode.tag.end,
+        markup=shortcode.markup,
+        label=match[1].decode("utf-8", "replace") if match else "",
+        mark=Span(end, match.end()) if match else Span(end, end),
+    )

@@ -1,0 +1,123 @@
+"""The desk a post is worked out on: its sheet, its facts, its templates, its style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from hugo_calc.catalogue.load import Catalogue
+from hugo_calc.catalogue.model import Source
+from hugo_calc.core.facts import Facts
+from hugo_calc.core.functions import FUNCTIONS
+from hugo_calc.lang.functions import FUNCTIONS as LANGUAGE_FUNCTIONS
+from hugo_calc.lang.sheet import Sheet
+from hugo_calc.lang.syntax import Formula
+from hugo_calc.post.block import Block, read_block
+from hugo_calc.render.note import one_paragraph
+from hugo_calc.render.number import Style
+from hugo_calc.render.templates import TemplateError, Templates
+from hugo_calc.report.diagnostic import Diagnostic
+
+_KEYWORDS = ("in", "as", "thousand", "million", "billion", "trillion", "row", "range",
+             "equivalents", "inference")  # fmt: skip
+_CATALOGUE = Catalogue()
+
+
+class Site(NamedTuple):
+    """What a post may draw on besides its own bytes. Nothing in it is read from here.
+
+    `definitions` is the site's data/calc.yaml, .toml or .json as (path, bytes). `resource` gives
+    the bytes of a file beside the post by its plain name, None where there is none. `templates`
+    has the site's own templates by name.
+    """
+
+    language: str = "en"
+    definitions: tuple[str, bytes] | None = None
+    resource: Callable[[str], bytes | None] = lambda _name: None
+    templates: Mapping[str, str] = {}
+
+
+def reserved_names() -> frozenset[str]:
+    """Return the names that no post may define: a closed list, so facts may come, names not."""
+    return frozenset((*_KEYWORDS, *LANGUAGE_FUNCTIONS, *FUNCTIONS, *_CATALOGUE.namespaces))
+
+
+class Desk:
+    """One post's sheet with the facts as of its day, and what is needed to print from it."""
+
+    def __init__(self, block: Block, shared: Block, site: Site, as_of: str | None) -> None:
+        self.block = block
+        self.site = site
+        self.as_of = as_of
+        self.style = Style(site.language)
+        self.facts = Facts(_CATALOGUE, as_of)
+        self.templates = _templates(site.templates)
+        formulas: dict[str, Formula] = {**shared.formulas, **block.formulas}
+        self.sheet = Sheet(formulas, FUNCTIONS, self.facts.find)
+        self.tables = {**shared.tables, **block.tables}
+        self.diagnostics: list[Diagnostic] = []
+        self._template_failed: set[str] = set()
+
+    def source(self, key: str) -> Source:
+        """Return a publication by its key."""
+        return _CATALOGUE.source(key)
+
+    def note(self, template: str, values: Mapping[str, Any]) -> str:
+        """Return a note laid out by a template, as one paragraph; "" where the template fails."""
+        return one_paragraph(self.laid_out(template, values))
+
+    def laid_out(self, template: str, values: Mapping[str, Any]) -> str:
+        """Return a template filled in, "" where it fails; that is said once (HC907)."""
+        try:
+            return self.templates.render(template, values)
+        except TemplateError as error:
+            if template not in self._template_failed:
+                self._template_failed.add(template)
+                where = f", line {error.line}" if error.line else ""
+                self.diagnostics.append(
+                    Diagnostic(
+                        "HC907",
+                        f"the template {error.name} cannot be used{where}: {error.reason}",
+                        help=f"mend templates/{error.name}, or remove it to use the package's own",
+                    )
+                )
+            return ""
+
+
+def shared_block(site: Site) -> Block:
+    """Return the site's own definitions."""
+    if site.definitions is None:
+        return Block()
+    from hugo_calc.formats.tree import Map
+    from hugo_calc.text.span import Span
+
+    path, source = site.definitions
+    read = _reader(path)
+    node = read(source, Span(0, len(source)), path)
+    if not isinstance(node, Map):
+        block = Block()
+        block.diagnostics.append(node)
+        return block
+    return read_block(node, reserved_names())
+
+
+def _reader(path: str) -> Callable[..., Any]:
+    ending = path.rpartition(".")[2].lower()
+    if ending == "toml":
+        from hugo_calc.formats.toml import read
+    elif ending == "json":
+        from hugo_calc.formats.json import read
+    else:
+        from hugo_calc.formats.yaml import read
+    return read
+
+
+_TEMPLATES: dict[int, tuple[Mapping[str, str], Templates]] = {}
+
+
+def _templates(own: Mapping[str, str]) -> Templates:
+    """Return the templates of a site, compiled once for all its posts."""
+    known = _TEMPLATES.get(id(own))
+    if known is None or known[0] is not own:
+        known = _TEMPLATES[id(own)] = (own, Templates(own))
+    return known[1]

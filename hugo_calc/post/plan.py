@@ -1,0 +1,313 @@
+"""The pipeline of one post: from its bytes to the edits that bring its figures up to date."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hugo_calc.formats.tree import Map, Node
+from hugo_calc.hugo.frontmatter import FrontMatter
+from hugo_calc.hugo.shortcodes import scan
+from hugo_calc.post.block import date_of, read_block
+from hugo_calc.post.calls import Call, is_ours, read_calls
+from hugo_calc.post.claims import check_claim
+from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
+from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
+from hugo_calc.post.footnotes import Wish, assign_labels, plan_definitions, reserved_labels
+from hugo_calc.post.markdown import Body
+from hugo_calc.post.tables import Grid, table_lines, work_out_table
+from hugo_calc.render.table import content
+from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.text.lines import line_end
+from hugo_calc.text.placed import PlacedText
+from hugo_calc.text.span import Span
+from hugo_calc.text.splice import Edit
+
+
+class Figure(NamedTuple):
+    """One thing the tool writes: what stands there now, and what should."""
+
+    label: str
+    kind: str  # "figure", "table", "note" or "claim"
+    span: Span
+    stored: str
+    text: str
+    expression: str
+
+    @property
+    def stale(self) -> bool:
+        """Whether what stands there is not what should."""
+        return self.stored != self.text
+
+
+class Plan(NamedTuple):
+    """What to do with a post. With an error among the diagnostics there are no edits."""
+
+    edits: tuple[Edit, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+class _Outcome(NamedTuple):
+    """What one call came to."""
+
+    call: Call
+    result: Result | None = None
+    grid: Grid | None = None
+    wish: Wish | None = None
+
+
+def plan(source: bytes, path: str, site: Site) -> Plan:
+    """Return the plan for a post: total, without I/O, the same for the same input.
+
+    Diagnostics come in the order of their places; `path` is put into those of the post itself.
+    """
+    made = _Planner(source, site).plan()
+    return made._replace(diagnostics=tuple(_located(each, path) for each in made.diagnostics))
+
+
+def _located(diagnostic: Diagnostic, path: str) -> Diagnostic:
+    labels = tuple(each if each.path else each._replace(path=path) for each in diagnostic.labels)
+    return diagnostic._replace(path=diagnostic.path or path, labels=labels)
+
+
+def read_front_matter(source: bytes, front: FrontMatter) -> Map | Diagnostic | None:
+    """Return the front matter's tree, None where the post has none or Org's."""
+    if front.format == "yaml":
+        from hugo_calc.formats.yaml import read
+    elif front.format == "toml":
+        from hugo_calc.formats.toml import read
+    elif front.format == "json":
+        from hugo_calc.formats.json import read
+    else:
+        return None
+    return read(source, front.inner)
+
+
+class _Planner:
+    """One post being planned, step by step."""
+
+    def __init__(self, source: bytes, site: Site) -> None:
+        self._source = source
+        self._site = site
+        self._edits: list[Edit] = []
+        self._figures: list[Figure] = []
+        self._newline = line_end(source)
+
+    def plan(self) -> Plan:
+        try:
+            self._source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            span = Span(error.start, error.end)
+            return Plan((), (Diagnostic("HC902", "the file is not UTF-8", span, "not UTF-8"),))
+        seen = scan(self._source)
+        if seen.error is not None or seen.front is None:
+            return Plan((), (seen.error,) if seen.error else ())
+        front = read_front_matter(self._source, seen.front)
+        used = any(is_ours(shortcode.name) for shortcode in seen.shortcodes)
+        if isinstance(front, Diagnostic):
+            return Plan((), (front,))
+        entry = _calc_entry(front)
+        if not used and entry is None:
+            return Plan()
+        desk = self._desk(front)
+        body = Body(self._source, seen.front.body)
+        calls, problems = read_calls(seen, body)
+        desk.diagnostics.extend(problems)
+        desk.sheet.evaluate_all()
+        outcomes = [self._work_out(call, desk) for call in calls]
+        desk.diagnostics.extend(self._reserved(body, calls))
+        self._write(outcomes, body, desk)
+        return self._finished(desk)
+
+    def _desk(self, front: Map | None) -> Desk:
+        shared = shared_block(self._site)
+        taken = [(name, formula.source) for name, formula in shared.formulas.items()]
+        entry = _calc_entry(front)
+        block = read_block(entry, reserved_names(), taken)
+        day, warnings = date_of(front) if front is not None else (None, [])
+        desk = Desk(block, shared, self._site, block.as_of or day)
+        if block.as_of is None:
+            desk.diagnostics.extend(warnings)
+        desk.diagnostics.extend(shared.diagnostics)
+        desk.diagnostics.extend(block.diagnostics)
+        return desk
+
+    def _work_out(self, call: Call, desk: Desk) -> _Outcome:
+        if call.kind == "calc-table":
+            return self._work_out_table(call, desk)
+        if call.kind == "calc-claim":
+            computed = check_claim(call, self._source, desk)
+            stored = _folded(call.inner.of(self._source)) if call.inner else ""
+            self._figure(call, "claim", "", stored, computed or stored)
+            return _Outcome(call)
+        formula = read_formula(call.expression, desk)
+        result = work_out(formula, call.form, desk) if formula is not None else None
+        if result is None or formula is None:
+            return _Outcome(call)
+        wish = None
+        if call.noted:
+            wish = Wish(identity(formula), call.label, note_of(result, desk))
+        return _Outcome(call, result=result, wish=wish)
+
+    def _work_out_table(self, call: Call, desk: Desk) -> _Outcome:
+        name = call.expression.text
+        table = desk.tables.get(name)
+        if table is None:
+            if name not in desk.block.broken_tables:
+                desk.diagnostics.append(_unknown_table(call.expression, list(desk.tables)))
+            return _Outcome(call)
+        return _Outcome(call, grid=work_out_table(table, desk))
+
+    def _reserved(self, body: Body, calls: list[Call]) -> list[Diagnostic]:
+        own = {call.mark.end - len(f"[^{call.label}]".encode()) for call in calls if call.label}
+        regions = [call.inner for call in calls if call.kind == "calc-table" and call.inner]
+        return reserved_labels(body, own, regions)
+
+    def _write(self, outcomes: list[_Outcome], body: Body, desk: Desk) -> None:
+        wishes = []
+        for outcome in outcomes:
+            if outcome.wish is not None:
+                wishes.append(outcome.wish)
+            if outcome.grid is not None:
+                wishes += [Wish(n.identity, "", n.text) for n in outcome.grid.notes]
+        labels = assign_labels(wishes)
+        notes: dict[str, str] = {}
+        for wish in wishes:
+            notes.setdefault(labels[wish.identity], wish.text)
+        for outcome in outcomes:
+            if outcome.grid is not None:
+                self._write_table(outcome.call, outcome.grid, labels, body, desk)
+            elif outcome.result is not None:
+                label = labels[outcome.wish.identity] if outcome.wish else ""
+                self._write_value(outcome.call, outcome.result, label)
+        edits, changes = plan_definitions(body, notes)
+        if body.open_fence is not None and any(e.span.start >= len(self._source) for e in edits):
+            desk.diagnostics.append(
+                Diagnostic(
+                    "HC511",
+                    "a code fence is not closed, so no footnote can be put at the end",
+                    Span(body.open_fence.start, body.open_fence.start + 3),
+                    help="close the fence",
+                )
+            )
+        self._edits += edits
+        self._figures += [
+            Figure(change.label, "note", change.span, change.stored, change.text, "")
+            for change in changes
+        ]
+
+    def _write_value(self, call: Call, result: Result, label: str) -> None:
+        text = result.text
+        stored = _folded(call.inner.of(self._source)) if call.inner is not None else ""
+        self._figure(call, "figure", label, stored, text)
+        if call.inner is None:
+            self._expand(call, text.encode())
+        elif stored != text:
+            self._edits.append(Edit(call.inner, text.encode()))
+        if call.kind != "calc":
+            return
+        tight = not text[-1:].isnumeric()
+        mark = f"[^{label}]" if label else ""
+        wanted = mark if tight or not mark else " " + mark
+        standing = call.mark.of(self._source).decode("utf-8", "replace")
+        if standing != wanted and not (tight and mark and standing.strip() == mark):
+            self._edits.append(Edit(call.mark, wanted.encode()))
+            if stored == text:
+                self._figures.append(
+                    Figure(label, "note", call.mark, standing.strip(), wanted.strip(), "")
+                )
+
+    def _write_table(
+        self, call: Call, grid: Grid, labels: dict[str, str], body: Body, desk: Desk
+    ) -> None:
+        marks = {note.column: labels[note.identity] for note in grid.notes}
+        lines = table_lines(grid, marks, desk)
+        prefix = body.prefix(call.tag.start)
+        if prefix is None:
+            desk.diagnostics.append(
+                Diagnostic(
+                    "HC511",
+                    "a table needs a line of its own",
+                    call.tag,
+                    "text stands before this tag",
+                    help="put the tag on a line of its own, with a blank line before it",
+                )
+            )
+            return
+        block = [b"", *(line.encode() for line in lines), b""]
+        inner = (
+            b"".join(self._newline + (prefix + line).rstrip() for line in block)
+            + self._newline
+            + prefix
+        )
+        stored = ""
+        if call.inner is not None:
+            standing = call.inner.of(self._source).decode("utf-8", "replace")
+            bare = [line.lstrip(" \t>") for line in standing.splitlines()]
+            if content(bare) == content(lines):
+                self._figure(call, "table", "", "\n".join(lines), "\n".join(lines))
+                return
+            stored = "\n".join(bare).strip("\n")
+            self._edits.append(Edit(call.inner, inner))
+        else:
+            self._expand(call, inner)
+        self._figure(call, "table", "", stored, "\n".join(lines))
+
+    def _expand(self, call: Call, inner: bytes) -> None:
+        """Turn the empty form, {{< calc "x" />}}, into a pair of tags with `inner` between."""
+        name, (left, right) = call.kind, ("{{%", "%}}") if call.markup else ("{{<", ">}}")
+        tail = f" {right}".encode() + inner + f"{left} /{name} {right}".encode()
+        self._edits.append(Edit(Span(call.closing_at, call.tag.end), tail))
+
+    def _figure(self, call: Call, kind: str, label: str, stored: str, text: str) -> None:
+        span = call.inner if call.inner is not None and stored else call.tag
+        expression = call.expression.text
+        self._figures.append(Figure(label, kind, span, stored, text, expression))
+
+    def _finished(self, desk: Desk) -> Plan:
+        found = [*desk.diagnostics, *desk.sheet.diagnostics]
+        kept = [
+            each
+            for each in dict.fromkeys(found)
+            if each.severity != "warning" or each.code not in desk.block.allowed
+        ]
+        kept.sort(key=lambda each: (each.path, each.span or Span(0, 0)))
+        broken = any(each.severity == "error" for each in kept)
+        figures = sorted(self._figures, key=lambda each: each.span)
+        return Plan(() if broken else tuple(self._edits), tuple(kept), tuple(figures))
+
+
+def _calc_entry(front: Map | None) -> Node | None:
+    """Return the calc block; Hugo does not tell keys apart by case."""
+    if front is None:
+        return None
+    return next((e.value for e in front.entries if e.key.text.text.lower() == "calc"), None)
+
+
+def _folded(raw: bytes) -> str:
+    """Return what stands between two tags; a line break that a formatter put in is a space."""
+    text = raw.decode("utf-8", "replace").strip(" \t\r\n")
+    return " ".join(part.strip(" \t\r") for part in text.split("\n"))
+
+
+def _folded(raw: bytes) -> str:
+    return " ".join(raw.decode("utf-8", "replace").split(" ")).strip(" \t\r\n")
+
+
+def _unknown_table(name: PlacedText, known: list[str]) -> Diagnostic:
+    from hugo_calc.lang.suggest import closest
+
+    near = closest(name.text, known)
+    if near:
+        help_ = f"did you mean `{near[0]}`?"
+    elif known:
+        help_ = "this post has " + ", ".join(f"`{each}`" for each in known)
+    else:
+        help_ = "define it in the front matter, under calc: tables:"
+    return Diagnostic(
+        "HC510",
+        f"there is no table `{name.text}`",
+        name.span(0, len(name.text)),
+        help=help_,
+        fix=near[0] if near else None,
+    )

@@ -1,0 +1,208 @@
+"""Tables: rows and columns worked out, as padded lines, with a note for each column."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hugo_calc.formats.csv import read_table
+from hugo_calc.lang import dimension as dim
+from hugo_calc.lang.arithmetic import add
+from hugo_calc.lang.grammar import parse
+from hugo_calc.lang.quantity import Quantity, Record, Value
+from hugo_calc.lang.ranges import range_of
+from hugo_calc.post.block import Column, Table
+from hugo_calc.post.desk import Desk
+from hugo_calc.render import table as layout
+from hugo_calc.render.formula import formula as written_formula
+from hugo_calc.render.measures import fitting, usual_units
+from hugo_calc.render.note import cited
+from hugo_calc.render.number import is_entered, printed
+from hugo_calc.render.plain import plain
+from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.text.placed import PlacedText
+
+# What adds up from row to row. Powers do where they were computed: a device's own do not.
+_EXTENSIVE = frozenset(
+    (dim.ENERGY, dim.CO2E, dim.VOLUME, dim.MASS, dim.MONEY, dim.TIME, dim.TOKEN, dim.QUERY,
+     dim.PERSON, dim.ITEM, dim.OPERATION, dim.INFORMATION)
+)  # fmt: skip
+
+
+class ColumnNote(NamedTuple):
+    """The footnote of one column; `column` is its place, counted from 0."""
+
+    column: int
+    identity: str
+    text: str
+
+
+class Grid(NamedTuple):
+    """A table worked out: its columns as text, and the notes that go with them."""
+
+    columns: tuple[layout.Column, ...]
+    notes: tuple[ColumnNote, ...]
+
+
+def work_out_table(table: Table, desk: Desk) -> Grid | None:
+    """Return a table worked out; None where the desk's diagnostics say why it cannot be."""
+    before = len(desk.diagnostics) + len(desk.sheet.diagnostics)
+    rows = _rows(table, desk)
+    if rows is None:
+        return None
+    columns = []
+    notes = []
+    for index, column in enumerate(table.columns):
+        cells = [desk.sheet.evaluate(column.formula, {"row": row}) for row in rows]
+        quantities = [cell for cell in cells if isinstance(cell, Quantity)]
+        values = [_shared_unit(cell, quantities) for cell in cells]
+        texts = [_text(value, row, column, desk) for value, row in zip(values, rows, strict=True)]
+        if table.total:
+            texts.append(_total(index, values, column, desk))
+        columns.append(
+            layout.Column(plain(column.header.text), tuple(texts), len(quantities) == len(cells))
+        )
+        note = _note(table, column, cells, rows, desk)
+        if note:
+            identity = f"table {table.name} {column.header.text}"
+            notes.append(ColumnNote(index, identity, note))
+    if len(desk.diagnostics) + len(desk.sheet.diagnostics) > before and any(
+        each.severity == "error" for each in (*desk.diagnostics, *desk.sheet.diagnostics)[before:]
+    ):
+        return None
+    return Grid(tuple(columns), tuple(notes))
+
+
+def table_lines(grid: Grid, marks: dict[int, str], desk: Desk) -> list[str]:
+    """Return the lines of a table with the footnote marks in its headers, as its template says."""
+    columns = [
+        column._replace(header=column.header + _mark(column.header, marks.get(index)))
+        for index, column in enumerate(grid.columns)
+    ]
+    header, rule, *rows = layout.padded_rows(columns)
+    text = desk.laid_out("table.md.j2", {"header": header, "rule": rule, "rows": rows})
+    return [line.rstrip() for line in text.strip("\n").split("\n")]
+
+
+def _mark(header: str, label: str | None) -> str:
+    if label is None:
+        return ""
+    return f" [^{label}]" if header[-1:].isdigit() else f"[^{label}]"
+
+
+def _rows(table: Table, desk: Desk) -> list[Value] | None:
+    if table.file is not None:
+        return _rows_of_file(table.file, desk)
+    rows = [desk.sheet.evaluate(formula) for formula in table.rows]
+    known = [row for row in rows if row is not None]
+    return known if len(known) == len(rows) else None
+
+
+def _rows_of_file(name: PlacedText, desk: Desk) -> list[Value] | None:
+    source = desk.site.resource(name.text)
+    whole = name.span(0, len(name.text))
+    if source is None:
+        desk.diagnostics.append(
+            Diagnostic(
+                "HC610",
+                f"there is no file `{name.text}` beside this post",
+                whole,
+                help="a CSV file stands in the folder of its post, and is named without a path",
+                path=name.path,
+            )
+        )
+        return None
+    read = read_table(source, name.text)
+    if isinstance(read, Diagnostic):
+        desk.diagnostics.append(read)
+        return None
+    fields = [_field_name(cell.text) for cell in read.header]
+    rows: list[Value] = []
+    for row in read.rows:
+        cells = {field: _cell(cell.text) for field, cell in zip(fields, row, strict=False) if field}
+        label = row[0].text if row else ""
+        rows.append(Record(label, {"label": label, **cells}))
+    return rows
+
+
+def _field_name(header: str) -> str:
+    name = "".join(each if each.isascii() and each.isalnum() else "_" for each in header.lower())
+    return name.strip("_")
+
+
+def _cell(text: str) -> Value:
+    """Return a cell of a CSV file as a quantity where it reads as one, else as text."""
+    from hugo_calc.lang.syntax import Number
+    from hugo_calc.text.placed import placed
+
+    reading = parse(placed(text.strip()))
+    root = reading.formula.root if reading.formula is not None else None
+    if isinstance(root, Number):
+        factor = root.unit.factor if root.unit else 1.0
+        dimension = root.unit.dimension if root.unit else dim.NONE
+        return Quantity(root.value * factor, dimension, root.unit)
+    return text.strip()
+
+
+def _shared_unit(cell: Value | None, column: list[Quantity]) -> Value | None:
+    """Give a cell without a unit the one that fits the smallest of its column."""
+    if not isinstance(cell, Quantity) or cell.unit is not None or cell.dimension == dim.NONE:
+        return cell
+    sizes = [abs(each.value) for each in column if each.dimension == cell.dimension and each.value]
+    return cell.replace(unit=fitting(usual_units(cell.dimension), min(sizes, default=0.0)))
+
+
+def _text(value: Value | None, row: Value, column: Column, desk: Desk) -> str:
+    if isinstance(value, str):
+        return plain(value)
+    if not isinstance(value, Quantity):
+        if isinstance(value, Record):
+            return plain(value.label)
+        return ""
+    spread = None
+    if column.form.spread:
+        spread = range_of(desk.sheet, column.formula, value, {"row": row})
+    return plain(printed(value, desk.style, column.form, spread))
+
+
+def _total(index: int, values: list[Value | None], column: Column, desk: Desk) -> str:
+    if index == 0 and not any(isinstance(value, Quantity) for value in values):
+        return "Total"
+    quantities = [value for value in values if isinstance(value, Quantity)]
+    if not quantities or len(quantities) != len(values):
+        return ""
+    dimension = quantities[0].dimension
+    adds_up = dimension in _EXTENSIVE or (
+        dimension == dim.POWER and not any(is_entered(each) for each in quantities)
+    )
+    if not adds_up or any(each.dimension != dimension for each in quantities):
+        return ""
+    total = quantities[0]
+    for each in quantities[1:]:
+        total = add(total, each)
+    return plain(printed(total, desk.style, column.form))
+
+
+def _note(
+    table: Table, column: Column, cells: list[Value | None], rows: list[Value], desk: Desk
+) -> str:
+    quantities = [cell for cell in cells if isinstance(cell, Quantity)]
+    if not quantities:
+        return ""
+    first = quantities[0]
+    example = rows[cells.index(first)]
+    sources = cited(quantities, desk.source, desk.as_of)
+    formula = plain(written_formula(first, desk.style))
+    value = plain(printed(first, desk.style, column.form))
+    if formula == value and not sources:
+        return ""
+    return desk.note(
+        "column.md.j2",
+        {
+            "expression": " ".join(column.formula.source.text.replace("`", "'").split()),
+            "example": plain(example.label if isinstance(example, Record) else table.name),
+            "formula": formula,
+            "value": value,
+            "sources": sources,
+            "as_of": desk.as_of if sources and desk.as_of else "",
+        },
+    )

@@ -1,0 +1,82 @@
+"""The derivation of a quantity in one line: its inputs with their values and signs."""
+
+from __future__ import annotations
+
+from hugo_calc.catalogue.model import Factor
+from hugo_calc.lang.quantity import Quantity, Term
+from hugo_calc.render.format_words import Format
+from hugo_calc.render.number import Style, printed
+
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "as": "÷"}
+_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "as": 2, "negative": 3, "^": 4}
+_TRANSPARENT = frozenset(("name", "field", "in", "group"))
+_LONGEST = 12  # inputs in one line; beyond that, names stand for what they came to
+_IN_WORDS = Format(words=True)
+_WHOLE_MILLIONS = 1e4  # 1,300,000 h is 1.3 million h in a formula: three digits say it
+
+
+def formula(quantity: Quantity, style: Style) -> str:
+    """Return how a quantity came about, such as "1.3 million h × 700 W × 1.1"."""
+    whole = _count_inputs(quantity, {}) <= _LONGEST
+    return _Line(style, whole=whole).written(quantity, 0)
+
+
+def _count_inputs(quantity: Quantity, known: dict[int, int]) -> int:
+    """Return how many inputs the line would show, names and calls taken apart."""
+    key = id(quantity)
+    if key not in known:
+        arguments = quantity.term.arguments
+        known[key] = 1
+        if arguments and quantity.term.input is None:
+            known[key] = sum(_count_inputs(each, known) for each in arguments)
+    return known[key]
+
+
+class _Line:
+    """One line being written; `whole` where names are taken apart."""
+
+    def __init__(self, style: Style, *, whole: bool) -> None:
+        self._style = style
+        self._whole = whole
+
+    def written(self, quantity: Quantity, strength: int) -> str:
+        term = quantity.term
+        if term.operator in ("number", "fact", "spread") or not term.arguments:
+            return self._entered(quantity)
+        if term.operator == "name" and not self._whole and _is_sum_of_parts(term):
+            return printed(quantity, self._style)
+        if term.operator in _TRANSPARENT or (term.operator == "call" and term.text == "heat"):
+            return self.written(term.arguments[0], strength)
+        if term.operator == "call":
+            inner = ", ".join(self.written(each, 0) for each in term.arguments)
+            return f"{term.text}({inner})"
+        own = _STRENGTH[term.operator]
+        if term.operator == "negative":
+            text = "−" + self.written(term.arguments[0], own)
+        else:
+            left, right = term.arguments
+            # a − (b − c) and a ÷ (b × c) need their parentheses; a + b + c does not.
+            firm = own + 1 if term.operator in ("-", "/", "as", "^") else own
+            sign = f" {_SIGNS[term.operator]} " if term.operator in _SIGNS else "^"
+            text = self.written(left, own) + sign + self.written(right, firm)
+        return f"({text})" if own < strength else text
+
+    def _entered(self, quantity: Quantity) -> str:
+        given = quantity.term.input
+        if given is not None and quantity.term.operator == "spread":
+            best = quantity.term.arguments[0]
+            return self._entered(best) if best is not quantity else given.label
+        text = printed(quantity, self._style, self._form(quantity))
+        if given is not None and isinstance(given.origin, Factor):
+            fact = given.origin.fact
+            if fact.noun is not None and not fact.per:
+                return f"{text} per {fact.noun.one}"
+        return text
+
+    def _form(self, quantity: Quantity) -> Format:
+        amount = quantity.amount
+        return _IN_WORDS if amount >= 1e6 and amount % _WHOLE_MILLIONS == 0 else Format()
+
+
+def _is_sum_of_parts(term: Term) -> bool:
+    return term.arguments[0].term.operator not in ("number", "fact", "spread")
