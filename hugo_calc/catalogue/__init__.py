@@ -1,0 +1,1 @@
+"""The facts: their model, vintages and sources, and what is compiled from them."""

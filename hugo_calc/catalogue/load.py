@@ -1,0 +1,196 @@
+"""Catalogue: names to facts, read from the compiled form one namespace at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hugo_calc.catalogue.model import Entity, Fact, Licence, Noun, Source, Vintage
+from hugo_calc.catalogue.vocabulary import NAMESPACES
+from hugo_calc.lang.suggest import closest
+
+_COMPILED = __file__.removesuffix("load.py") + "compiled/"
+
+
+class _Namespace:
+    """One namespace as it was compiled; a fact is built when it is asked for, and kept."""
+
+    __slots__ = ("_data", "_facts", "_name")
+
+    def __init__(self, name: str, data: Mapping[str, Any]) -> None:
+        self._name = name
+        self._data = data
+        self._facts: dict[str, Fact] = {}
+
+    def names(self) -> list[str]:
+        """Return the names of facts and records, without the namespace, in order."""
+        return sorted([*self._data["facts"], *self._data["entities"]])
+
+    def fact(self, name: str) -> Fact | None:
+        fact = self._facts.get(name)
+        if fact is None:
+            row = self._data["facts"].get(name)
+            if row is None:
+                return None
+            fact = self._facts[name] = self._built(name, row)
+        return fact
+
+    def entity(self, name: str) -> Entity | None:
+        row = self._data["entities"].get(name)
+        if row is None:
+            return None
+        label, note, fields, texts, undisclosed = row
+        facts = {field: self._built_once(f"{name}.{field}") for field in fields}
+        return Entity(
+            key=f"{self._name}.{name}",
+            label=label,
+            note=note,
+            facts=facts,
+            texts=texts,
+            undisclosed=undisclosed,
+        )
+
+    def _built_once(self, name: str) -> Fact:
+        fact = self.fact(name)
+        if fact is None:
+            raise KeyError(f"{self._name}.{name}")
+        return fact
+
+    def _built(self, name: str, row: list[Any]) -> Fact:
+        short, shape, vintages = row
+        kind, unit, noun, tags, note = self._data["shapes"][shape]
+        record, dot, _ = name.rpartition(".")
+        label = f"{self._data['entities'][record][0]}, {short}" if dot else short
+        return Fact(
+            key=f"{self._name}.{name}",
+            label=label,
+            short=short,
+            kind=kind,
+            unit=unit,
+            noun=Noun(*noun) if noun else None,
+            tags=tags,
+            note=note,
+            vintages=tuple(self._vintage(vintage, tags) for vintage in vintages),
+        )
+
+    def _vintage(self, row: list[Any], tags: Mapping[str, str]) -> Vintage:
+        label, value, place = row[:3]
+        more = row[3] if len(row) > 3 else {}
+        source, published, precision = self._data["sources"][place]
+        low, high = more.get("low"), more.get("high")
+        return Vintage(
+            label=label,
+            year=more["year"] if "year" in more else int(label[:4]),
+            value=float(value),
+            low=None if low is None else float(low),
+            high=None if high is None else float(high),
+            published=published,
+            precision=precision,
+            source=source,
+            confidence=more.get("confidence", "read"),
+            note=more.get("note", ""),
+            tags=more.get("tags", tags),
+        )
+
+
+class Catalogue:
+    """The facts by name.
+
+    Nothing is read before a name asks for it. Every answer is the same for the same package:
+    no clock, network or site is looked at.
+
+    >>> Catalogue().find("gpu.h100_sxm.tdp").vintage()[0].value
+    700.0
+    """
+
+    __slots__ = ("_licences", "_namespaces", "_sources")
+
+    def __init__(self) -> None:
+        self._namespaces: dict[str, _Namespace] = {}
+        self._sources: dict[str, Source] = {}
+        self._licences: dict[str, Licence] = {}
+
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """The names under which facts stand, in alphabetical order."""
+        return tuple(NAMESPACES)
+
+    def find(self, key: str) -> Fact | None:
+        """Return the fact of this name (`grid.us`, `gpu.h100_sxm.tdp`), or None."""
+        namespace, _, name = key.partition(".")
+        return self._namespace(namespace).fact(name) if namespace in NAMESPACES else None
+
+    def entity(self, key: str) -> Entity | None:
+        """Return the record of this name (`model.llama3_8b`), or None."""
+        namespace, _, name = key.partition(".")
+        return self._namespace(namespace).entity(name) if namespace in NAMESPACES else None
+
+    def keys(self, namespace: str) -> list[str]:
+        """Return the whole names of a namespace's facts and records, in alphabetical order."""
+        if namespace not in NAMESPACES:
+            return []
+        return [f"{namespace}.{name}" for name in self._namespace(namespace).names()]
+
+    def suggest(self, key: str) -> list[str]:
+        """Return the names that `key` may have meant, the likeliest first."""
+        namespace, dot, name = key.partition(".")
+        if namespace in NAMESPACES:
+            near = closest(name, self._namespace(namespace).names())
+            return [f"{namespace}.{each}" for each in near]
+        likely = closest(namespace, list(NAMESPACES))
+        if not dot:
+            return likely
+        renamed = [f"{each}.{name}" for each in likely]
+        known = [each for each in renamed if self.find(each) or self.entity(each)]
+        return known or [near for each in renamed for near in self.suggest(each)]
+
+    def source(self, key: str) -> Source:
+        """Return the publication of this key, as a vintage names it. Raises KeyError."""
+        self._read_sources()
+        return self._sources[key]
+
+    def licence(self, key: str) -> Licence:
+        """Return the licence of this key, as a source names it. Raises KeyError."""
+        self._read_sources()
+        return self._licences[key]
+
+    def sources(self) -> list[Source]:
+        """Return every publication, by key."""
+        self._read_sources()
+        return list(self._sources.values())
+
+    def _namespace(self, name: str) -> _Namespace:
+        if name not in self._namespaces:
+            self._namespaces[name] = _Namespace(name, _read(name))
+        return self._namespaces[name]
+
+    def _read_sources(self) -> None:
+        if self._sources:
+            return
+        data = _read("sources")
+        self._licences = {key: Licence(key, *row) for key, row in data["licences"].items()}
+        self._sources = {key: _source(key, row) for key, row in data["sources"].items()}
+
+
+def _source(key: str, row: Sequence[str]) -> Source:
+    title, publisher, authors, edition, published, precision, url, licence, note = row
+    return Source(
+        key=key,
+        title=title,
+        publisher=publisher,
+        authors=authors,
+        edition=edition,
+        published=published,
+        precision=precision,
+        url=url,
+        licence=licence,
+        note=note,
+    )
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    with open(f"{_COMPILED}{name}.json", encoding="utf-8") as file:  # noqa: PTH123 - see below
+        # pathlib alone would take longer to import than this takes to read.
+        data: Mapping[str, Any] = json.load(file)
+    return data
