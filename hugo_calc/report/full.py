@@ -1,0 +1,110 @@
+"""Diagnostics in full: a caret frame each, with both sides, the help and the fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hugo_calc.report.cells import shown
+from hugo_calc.report.diagnostic import Diagnostic, Label
+from hugo_calc.report.frame import Mark, Paint, bar, frame, mark
+from hugo_calc.report.sources import Sources
+
+_SGR = {
+    "error": "1;31",
+    "stale": "1;35",
+    "warning": "1;33",
+    "label": "1;34",
+    "strong": "1",
+}
+_WORD = 4  # cells of "help" and "more", which every note is at least as wide as
+
+
+def render(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool) -> str:
+    """Return the diagnostics as people read them, a blank line between; "" where there are none."""
+    paint = _coloured if colour else _plain
+    return "\n".join("\n".join(_rows(each, sources, paint)) + "\n" for each in diagnostics)
+
+
+def _plain(text: str, style: str) -> str:
+    return text
+
+
+def _coloured(text: str, style: str) -> str:
+    return f"\x1b[{_SGR[style]}m{text}\x1b[0m" if style else text
+
+
+def _rows(diagnostic: Diagnostic, sources: Sources, paint: Paint) -> Iterator[str]:
+    heading = paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
+    yield heading + paint(f": {shown(diagnostic.message)}", "strong")
+
+    framed = list(_framed(diagnostic, sources))
+    gutter = max((len(str(each.line)) for _, marks in framed for each in marks), default=2)
+    place = sources.place(diagnostic.path, diagnostic.span)
+    if diagnostic.path:
+        at = f":{place[0].line}:{place[0].column}" if place else ""
+        yield paint(" " * gutter + "-->", "label") + f" {shown(diagnostic.path)}{at}"
+    for path, marks in framed:
+        lines = sources.lines(path)
+        if lines is None:
+            continue
+        if path != diagnostic.path:
+            first = min(marks)
+            yield paint(" " * gutter + ":::", "label") + (
+                f" {shown(path)}:{first.line}:{first.start + 1}"
+            )
+        yield bar(gutter, paint)
+        yield from frame(lines, marks, gutter, paint)
+    notes = list(_notes(diagnostic))
+    if notes and framed:
+        yield bar(gutter, paint)
+    for note in notes:
+        yield f"{' ' * gutter} {note}"
+
+
+def _framed(diagnostic: Diagnostic, sources: Sources) -> Iterator[tuple[str, list[Mark]]]:
+    """Yield the files a diagnostic points into, its own first, with the marks in each."""
+    by_path: dict[str, list[Mark]] = {}
+    places: list[tuple[Label, str, bool]] = []
+    if diagnostic.span is not None:
+        own = Label(diagnostic.span, diagnostic.label, diagnostic.path)
+        places.append((own, diagnostic.severity, True))
+    places += [(label, "label", False) for label in diagnostic.labels]
+    for label, style, primary in places:
+        lines = sources.lines(label.path)
+        if lines is not None:
+            by_path.setdefault(label.path, []).append(
+                mark(lines, label.span, label.text, style, primary=primary)
+            )
+    yield from by_path.items()
+
+
+def _notes(diagnostic: Diagnostic) -> Iterator[str]:
+    wide = max([_WORD, *(len(name) for name, _ in diagnostic.notes)])
+    for name, text in diagnostic.notes:
+        yield from _note(name, text, wide)
+    fix = diagnostic.fix
+    if diagnostic.severity == "stale":
+        fix = None
+    if diagnostic.help:
+        text = diagnostic.help
+        if fix and fix not in text:
+            text += f'\n"{fix}"'
+        yield from _note("help", text, _WORD)
+    elif fix:
+        yield from _note("fix", f'"{fix}"', _WORD)
+    if diagnostic.severity == "stale":
+        yield from _note("fix", f"hugo-calc write {_quoted(diagnostic.path)}", _WORD)
+
+
+def _note(name: str, text: str, wide: int) -> Iterator[str]:
+    first, *rest = text.split("\n")
+    yield f"= {name}:{' ' * (wide - len(name))} {shown(first)}".rstrip()
+    for line in rest:
+        yield f"{' ' * (wide + 4)}{shown(line)}".rstrip()
+
+
+def _quoted(path: str) -> str:
+    """Return a path as a shell takes it."""
+    if all(sign.isalnum() or sign in "/._-+=@%:," for sign in path):
+        return path
+    return "'" + path.replace("'", "'\\''") + "'"

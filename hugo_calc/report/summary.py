@@ -1,0 +1,87 @@
+"""The last line of a run: how many posts and figures, and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hugo_calc.report.cells import shown
+from hugo_calc.report.diagnostic import Diagnostic
+
+
+class Summary(NamedTuple):
+    """What a run counted. `figures` are values and tables; notes go with them uncounted."""
+
+    posts: int
+    figures: int
+    stale: int  # figures that differ from what they should read
+    written: int  # posts that were rewritten
+    changed: int  # figures that were rewritten
+    errors: int
+    warnings: int
+    codes: tuple[str, ...]  # of the errors, each once, sorted
+
+    def fields(self) -> dict[str, object]:
+        """Return the summary as an object ready for JSON."""
+        fields = dict(self._asdict())
+        fields["codes"] = list(self.codes)
+        return fields
+
+
+def summary(
+    diagnostics: Iterable[Diagnostic],
+    *,
+    posts: int,
+    figures: int,
+    stale: int = 0,
+    written: int = 0,
+    changed: int = 0,
+) -> Summary:
+    """Return the summary of a run that found `diagnostics`."""
+    severities = [(each.severity, each.code) for each in diagnostics]
+    codes = sorted({code for severity, code in severities if severity == "error"})
+    errors = sum(severity == "error" for severity, _ in severities)
+    warnings = sum(severity == "warning" for severity, _ in severities)
+    return Summary(posts, figures, stale, written, changed, errors, warnings, tuple(codes))
+
+
+def line(of: Summary, seconds: float | None = None) -> str:
+    """Return the summary in words; `seconds` is how long the run took, where that is of interest.
+
+    >>> line(Summary(214, 1032, 0, 0, 0, 0, 0, ()))
+    '214 posts, 1,032 figures, all up to date.'
+    >>> line(Summary(214, 1032, 2, 0, 0, 1, 0, ("HC201",)), 0.92)
+    '214 posts, 1,032 figures: 1,030 up to date, 2 stale, 1 error (HC201). 0.9 s'
+    """
+    said = f"{count(of.posts, 'post')}, {count(of.figures, 'figure')}"
+    parts = []
+    if of.written:
+        parts.append(f"{count(of.changed, 'figure')} written in {count(of.written, 'post')}")
+    if of.stale:
+        parts.append(f"{of.stale:,} stale")
+    if of.errors:
+        parts.append(f"{count(of.errors, 'error')} ({', '.join(of.codes)})")
+    if parts and not of.written:
+        parts.insert(0, f"{of.figures - of.stale:,} up to date")
+    if of.warnings:
+        parts.append(count(of.warnings, "warning"))
+    if not of.stale and not of.errors and not of.written:
+        said += ", all up to date" if of.figures else ""
+        said += f"; {parts[0]}" if parts else ""
+    elif parts:
+        said += f": {', '.join(parts)}"
+    return f"{said}." + (f" {seconds:.1f} s" if seconds is not None else "")
+
+
+def written_line(path: str, figures: int) -> str:
+    """Return what was done to one post.
+
+    >>> written_line("content/posts/a.md", 3)
+    'content/posts/a.md: 3 figures written'
+    """
+    return f"{shown(path)}: {count(figures, 'figure')} written"
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, "1 figure" or "1,032 figures"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

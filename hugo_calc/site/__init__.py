@@ -1,0 +1,1 @@
+"""The shell: configuration, finding posts, reading them and writing them safely."""

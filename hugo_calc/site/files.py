@@ -1,0 +1,326 @@
+"""Every call to the file system: reading with proof of what was read, and atomic replacement.
+
+A post is replaced by a temporary file beside it that is filled, flushed, and renamed over it, so
+that a reader, a crash or a full disk leaves the old bytes or the new ones, never a mixture. Right
+before the rename the post is read again: what an editor saved in the meantime wins. Between that
+look and the rename lie some microseconds that no file system lets us close. Mode and owner are
+kept; access lists and extended attributes are those of a new file. POSIX only.
+
+The system's refusals come back as diagnostics: HC901 changed meanwhile, HC903 cannot be written,
+HC904 cannot be read, HC905 is no file of this site.
+"""
+
+# pathlib has no calls by folder descriptor, and is slow to import.
+# ruff: noqa: PTH100, PTH109, PTH114, PTH116
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import NamedTuple
+
+from hugo_calc.report.diagnostic import Diagnostic
+
+_LEFTOVER_AGE = 3600  # seconds; a temporary file older than this has no writer any more
+_PREFIX, _SUFFIX = ".#", ".hugo-calc.tmp"  # names that Hugo's watcher passes over
+_LOOK = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+class Seen(NamedTuple):
+    """A regular file as it was when it was read; `path` has no links in it."""
+
+    path: str
+    data: bytes
+    identity: tuple[int, int, int, int]  # device, inode, size, time of change in ns
+    mode: int
+    owner: int
+    group: int
+    links: int
+
+
+class Entry(NamedTuple):
+    """One name in a folder."""
+
+    name: str
+    kind: str  # "file", "folder", "link" or "other"
+
+
+def within(path: str, folder: str) -> bool:
+    """Return whether `path` is `folder` or lies in it; both absolute and without links."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def real(path: str) -> str:
+    """Return the absolute path with every link followed, whether or not it exists."""
+    return os.path.realpath(path)
+
+
+def absolute(path: str) -> str:
+    """Return the absolute path without dots, links as they are."""
+    return os.path.abspath(path)
+
+
+def relative(path: str, folder: str) -> str:
+    """Return an absolute path as people would write it in `folder`."""
+    return os.path.relpath(path, folder) if folder else path
+
+
+def current_folder() -> str:
+    """Return the folder that relative paths are relative to; "" where it was removed."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def kind(path: str) -> str:
+    """Return "file", "folder", "other", or "" where there is nothing; links are followed."""
+    try:
+        return _kind(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return ""
+
+
+def target(path: str, root: str) -> str | Diagnostic:
+    """Return the regular file that `path` leads to, if that lies within the site at `root`.
+
+    HC904 where there is nothing, HC905 for a folder, a device and for what leads out of the site.
+    """
+    try:
+        found = os.path.realpath(path)
+        if not within(found, os.path.realpath(root)):
+            way = "is a link that leads" if os.path.islink(path) else "lies"
+            return Diagnostic(
+                "HC905",
+                f"the path is no post of this site: it {way} out of it",
+                help="hugo-calc reads and writes within the site's own folder only",
+                path=path,
+            )
+        mode = os.stat(found).st_mode
+    except (OSError, ValueError) as error:
+        return Diagnostic("HC904", f"the file cannot be read: {_reason(error)}", path=path)
+    if not stat.S_ISREG(mode):
+        return _not_regular(path, mode)
+    return found
+
+
+def read(path: str) -> Seen | Diagnostic:
+    """Return the bytes of a regular file and what identifies them; no link is followed."""
+    try:
+        descriptor = os.open(path, _LOOK)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return _not_regular(path, status.st_mode)
+            data = _all(descriptor)
+        finally:
+            _let_go(descriptor)
+    except (OSError, ValueError) as error:
+        return Diagnostic("HC904", f"the file cannot be read: {_reason(error)}", path=path)
+    return Seen(
+        path,
+        data,
+        _identity(status),
+        stat.S_IMODE(status.st_mode),
+        status.st_uid,
+        status.st_gid,
+        status.st_nlink,
+    )
+
+
+def entries(folder: str) -> list[Entry] | Diagnostic:
+    """Return what lies in a folder, sorted by name; links are not followed."""
+    try:
+        with os.scandir(folder) as found:
+            listed = [Entry(each.name, _entry_kind(each)) for each in found]
+    except (OSError, ValueError) as error:
+        return Diagnostic("HC904", f"the folder cannot be read: {_reason(error)}", path=folder)
+    return sorted(listed)
+
+
+def replace(seen: Seen, new: bytes) -> Diagnostic | None:
+    """Put `new` in the place of a file that was read; None when that is done and on the disk.
+
+    On any diagnostic the file is as it was, with one exception that says so: the bytes are in
+    place, but the system would not promise that they survive a loss of power.
+    """
+    refused = _refusal(seen)
+    if refused is not None:
+        return refused
+    folder, name = os.path.split(seen.path)
+    try:
+        at = os.open(folder, _FOLDER)
+        try:
+            if not os.access(name, os.W_OK, dir_fd=at):
+                return _unwritable(seen, "it is read-only for this user")
+            return _replace(seen, name, new, at)
+        finally:
+            _let_go(at)
+    except OSError as error:
+        return _unwritable(seen, _reason(error))
+
+
+def sweep(folder: str) -> None:
+    """Remove what killed runs left in a folder: our own regular temporary files, an hour old."""
+    try:
+        at = os.open(folder, _FOLDER)
+        try:
+            _sweep(at)
+        finally:
+            _let_go(at)
+    except OSError:
+        return  # a leftover that stays does no harm; what ails the folder is said elsewhere
+
+
+def _sweep(folder: int) -> None:
+    import time
+
+    for name in os.listdir(folder):
+        if name.startswith(_PREFIX) and name.endswith(_SUFFIX):
+            status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            old = time.time() - status.st_mtime > _LEFTOVER_AGE
+            if old and stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+                os.unlink(name, dir_fd=folder)
+
+
+def _replace(seen: Seen, name: str, new: bytes, folder: int) -> Diagnostic | None:
+    temporary = _temporary(name)
+    descriptor = os.open(temporary, _CREATE, 0o600, dir_fd=folder)
+    try:
+        try:
+            _fill(descriptor, seen, new)
+        finally:
+            os.close(descriptor)
+        if not _unchanged(seen, name, folder):
+            return _changed(seen)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        temporary = ""
+    finally:
+        if temporary:
+            _remove(temporary, folder)
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system without that notion
+            return _unwritable(
+                seen, f"it was rewritten, but its folder was not flushed: {_reason(error)}"
+            )
+    return None
+
+
+def _fill(descriptor: int, seen: Seen, new: bytes) -> None:
+    rest = memoryview(new)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    status = os.fstat(descriptor)
+    if (status.st_uid, status.st_gid) != (seen.owner, seen.group):
+        os.fchown(descriptor, seen.owner, seen.group)
+    os.fchmod(descriptor, seen.mode)
+    os.fsync(descriptor)
+
+
+def _unchanged(seen: Seen, name: str, folder: int) -> bool:
+    """Return whether the file still is what was read; the last look before the rename."""
+    try:
+        descriptor = os.open(name, _LOOK, dir_fd=folder)
+        try:
+            status = os.fstat(descriptor)
+            same = stat.S_ISREG(status.st_mode) and _all(descriptor) == seen.data
+        finally:
+            _let_go(descriptor)
+        now = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return same and _identity(now) == seen.identity
+
+
+def _refusal(seen: Seen) -> Diagnostic | None:
+    if seen.links > 1:
+        return _unwritable(
+            seen,
+            f"it has {seen.links} names (hard links), and only one of them would change",
+            "make it a file of its own: copy it, and move the copy over it",
+        )
+    if not seen.mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        return _unwritable(seen, "it is read-only", "make it writable first: chmod u+w")
+    return None
+
+
+def _let_go(descriptor: int) -> None:
+    """Close what was only read from: a refusal changes nothing."""
+    try:
+        os.close(descriptor)
+    except OSError:
+        return
+
+
+def _all(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _remove(name: str, folder: int) -> None:
+    try:
+        os.unlink(name, dir_fd=folder)
+    except OSError:
+        return  # `sweep` takes it later
+
+
+def _temporary(name: str) -> str:
+    """Return a name that nobody can foresee, short enough for any file system."""
+    middle = os.fsencode(name)[:180].decode("utf-8", "ignore")
+    return f"{_PREFIX}{middle}.{os.urandom(4).hex()}{_SUFFIX}"
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISREG(mode):
+        return "file"
+    return "folder" if stat.S_ISDIR(mode) else "other"
+
+
+def _entry_kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "other"
+
+
+def _reason(error: OSError | ValueError) -> str:
+    said = error.strerror if isinstance(error, OSError) else None
+    said = said or str(error) or type(error).__name__
+    return said[:1].lower() + said[1:]
+
+
+def _not_regular(path: str, mode: int) -> Diagnostic:
+    if stat.S_ISDIR(mode):
+        what = "a folder"
+    elif stat.S_ISFIFO(mode):
+        what = "a named pipe"
+    elif stat.S_ISSOCK(mode):
+        what = "a socket"
+    else:
+        what = "a device"
+    return Diagnostic("HC905", f"the path is no post of this site: it is {what}", path=path)
+
+
+def _unwritable(seen: Seen, reason: str, mend: str = "") -> Diagnostic:
+    return Diagnostic("HC903", f"the file cannot be written: {reason}", help=mend, path=seen.path)
+
+
+def _changed(seen: Seen) -> Diagnostic:
+    return Diagnostic(
+        "HC901",
+        "the file changed while it was being worked on",
+        help="nothing was written; run hugo-calc again",
+        path=seen.path,
+    )

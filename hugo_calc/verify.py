@@ -1,0 +1,151 @@
+"""Proofs that a plan may be written: only the tool's own text changes, and the result is settled.
+
+Nothing here shares code with the planning or the splicing it judges. A post is reduced to what is
+its author's (`_skeleton`); that must come out the same before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.text.span import Span
+
+if TYPE_CHECKING:
+    from hugo_calc.hugo.shortcodes import Shortcode
+    from hugo_calc.post import Plan
+
+# The shortcodes whose inner text is the tool's; a claim's is the author's.
+_FILLED = frozenset(
+    ("calc", "calc-text", "calc-table", "calc-work", "calc-equivalents", "calc-chart")
+)
+_PLACEHOLDER = b"\x00"
+
+
+def verify(
+    before: bytes, after: bytes, plan: Plan, replan: Callable[[bytes], Plan]
+) -> Diagnostic | None:
+    """Return None where `after` may take the place of `before`, else HC990 that says why not.
+
+    Proved are: bytes outside the plan's edits are the same; with values, marks and notes of the
+    tool taken out, both are the same; Hugo finds the same shortcodes with the same parameters in
+    the same order; and planning the result plans nothing and finds no error.
+    """
+    found = _outside(before, after, plan) or _calls(before, after)
+    if found is None:
+        again = replan(after)
+        if again.edits:
+            place = again.edits[0].span
+            found = _bug("a second run would change the post again", None, f"at byte {place.start}")
+        elif any(each.severity == "error" for each in again.diagnostics):
+            found = _bug("the result would be refused", None, again.diagnostics[0].message)
+    return found
+
+
+def _outside(before: bytes, after: bytes, plan: Plan) -> Diagnostic | None:
+    """Compare what lies between the edits, found by counting bytes rather than by cutting them."""
+    read = written = 0
+    for (start, end), new in sorted(plan.edits, key=lambda edit: edit.span):
+        width = start - read
+        same = width >= 0 and before[read:start] == after[written : written + width]
+        written += width
+        if not same or after[written : written + len(new)] != new or end < start:
+            return _bug("the plan would change text beside its edits", Span(start, end))
+        read, written = end, written + len(new)
+    if before[read:] != after[written:]:
+        return _bug("the plan would change text after its last edit", Span(read, len(before)))
+    return None
+
+
+def _calls(before: bytes, after: bytes) -> Diagnostic | None:
+    from hugo_calc.hugo.shortcodes import scan
+
+    was, now = scan(before), scan(after)
+    if was.error is not None or now.error is not None:
+        return _bug("Hugo would refuse the result", None)
+    if len(was.shortcodes) != len(now.shortcodes):
+        return _bug("the result would have other shortcodes", None)
+    for old, new in zip(was.shortcodes, now.shortcodes, strict=True):
+        if not _same(old, new, before, after):
+            return _bug("the result would have another shortcode here", old.tag)
+    if _skeleton(before, was.shortcodes) != _skeleton(after, now.shortcodes):
+        return _bug("the plan would change text that is not the tool's", None)
+    return None
+
+
+def _same(old: Shortcode, new: Shortcode, before: bytes, after: bytes) -> bool:
+    if (old.name, old.named, old.markup, old.parent) != (
+        new.name,
+        new.named,
+        new.markup,
+        new.parent,
+    ):
+        return False
+    if [each.span.of(before) for each in old.params] != [
+        each.span.of(after) for each in new.params
+    ]:
+        return False
+    if old.closing == "self" and new.closing == "paired":
+        return _is_filled(old)
+    if old.closing != new.closing or old.tag.of(before) != new.tag.of(after):
+        return False
+    return old.close is None or new.close is None or old.close.of(before) == new.close.of(after)
+
+
+def _is_filled(call: Shortcode) -> bool:
+    return call.name.lower() in _FILLED
+
+
+def _skeleton(source: bytes, calls: Sequence[Shortcode]) -> bytes:
+    """Return the author's own text: values, marks and notes of the tool are taken out."""
+    parts = []
+    at = 0
+    for call in calls:
+        if call.tag.start >= at and _is_filled(call):
+            head = call.params[-1].span.end if call.params else call.name_span.end
+            parts += [source[at : call.tag.start], source[call.tag.start : head], _PLACEHOLDER]
+            at = _after_mark(source, call.end)
+    parts.append(source[at:])
+    return b"\n".join(_without_notes(b"".join(parts))).rstrip()
+
+
+def _after_mark(source: bytes, at: int) -> int:
+    start = at + 1 if source[at : at + 1] == b" " else at
+    if not source.startswith(b"[^calc-", start):
+        return at
+    end = source.find(b"]", start)
+    return end + 1 if end >= 0 and b"\n" not in source[start:end] else at
+
+
+def _without_notes(text: bytes) -> Iterator[bytes]:
+    """Yield the lines of `text` without the tool's notes and the blank lines behind them."""
+    fence = b""
+    in_note = False
+    for line in text.split(b"\n"):
+        content = line.strip()
+        if in_note and (not content or line[:1] in (b" ", b"\t")):
+            continue
+        in_note = not fence and line.lstrip(b" ").startswith(b"[^calc-") and b"]:" in line
+        if not in_note:
+            fence = _fence(content, fence)
+            yield line
+
+
+def _fence(content: bytes, fence: bytes) -> bytes:
+    """Return the fence that is open after a line, or nothing."""
+    sign = content[:1]
+    run = len(content) - len(content.lstrip(sign)) if sign in (b"`", b"~") else 0
+    if fence:
+        closes = sign == fence[:1] and run >= len(fence) and run == len(content)
+        return b"" if closes else fence
+    return sign * run if run >= 3 and (sign == b"~" or b"`" not in content[run:]) else b""
+
+
+def _bug(reason: str, span: Span | None, detail: str = "") -> Diagnostic:
+    return Diagnostic(
+        "HC990",
+        f"this is our bug: {reason}" + (f" ({detail})" if detail else ""),
+        span,
+        help="nothing was written; please report it together with this post",
+    )
