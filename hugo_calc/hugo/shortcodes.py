@@ -116,6 +116,7 @@ class _Pairing:
         self._templates = templates
         self._stack: list[_Open] = []
         self._waiting: dict[str, int] = {}  # how many on the stack have this name
+        self._passed_over: set[str] = set()  # taken for no containers, as another closed round them
         self._sure = 0  # how many on the stack must be closed
         self.shortcodes: list[Shortcode] = []
         self.inlines: list[int] = []  # where inline shortcodes begin
@@ -193,11 +194,14 @@ class _Pairing:
     def _close(self, tag: Tag) -> Diagnostic | None:
         named_here = self._waiting.get(tag.name, 0) > 0
         if not self._stack or not (named_here or self._sure or not tag.name):
+            if tag.name in self._passed_over:
+                return None  # crossed with the one that closed around it, which Hugo accepts
             return _not_a_container(tag)
         while True:
             opened = self._pop()
             if opened.sure or not tag.name or opened.tag.name == tag.name:
                 break  # a closing tag closes the innermost that waits, whatever its name
+            self._passed_over.add(opened.tag.name)
         if opened.index < 0:
             return None
         shortcode = self.shortcodes[opened.index]

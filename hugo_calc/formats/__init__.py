@@ -1,0 +1,1 @@
+"""YAML, TOML, JSON and CSV, read with the place of every value; bounded, read-only."""
