@@ -75,16 +75,9 @@ def _calls(before: bytes, after: bytes) -> Diagnostic | None:
 
 
 def _same(old: Shortcode, new: Shortcode, before: bytes, after: bytes) -> bool:
-    if (old.name, old.named, old.markup, old.parent) != (
-        new.name,
-        new.named,
-        new.markup,
-        new.parent,
-    ):
+    if (old.name, old.markup, old.parent) != (new.name, new.markup, new.parent):
         return False
-    if [each.span.of(before) for each in old.params] != [
-        each.span.of(after) for each in new.params
-    ]:
+    if _written(old, before) != _written(new, after):
         return False
     if old.closing == "self" and new.closing == "paired":
         return _is_filled(old)
@@ -93,53 +86,59 @@ def _same(old: Shortcode, new: Shortcode, before: bytes, after: bytes) -> bool:
     return old.close is None or new.close is None or old.close.of(before) == new.close.of(after)
 
 
+def _written(call: Shortcode, source: bytes) -> list[tuple[str, bytes]]:
+    """Return the parameters of a shortcode as they are written, with their keys."""
+    return [(each.key.text if each.key else "", each.span.of(source)) for each in call.params]
+
+
 def _is_filled(call: Shortcode) -> bool:
     return call.name.lower() in _FILLED
 
 
-def _skeleton(source: bytes, calls: Sequence[Shortcode]) -> bytes:
-    """Return the author's own text: values, marks and notes of the tool are taken out."""
+def _skeleton(source: bytes, calls: Sequence[Shortcode]) -> list[bytes]:
+    """Return the lines of the author's own text: no values, marks and notes of the tool.
+
+    Blank lines are left out, since notes bring and take some with them.
+    """
     parts = []
     at = 0
     for call in calls:
         if call.tag.start >= at and _is_filled(call):
-            head = call.params[-1].span.end if call.params else call.name_span.end
+            head = max((each.span.end for each in call.params), default=call.name_span.end)
             parts += [source[at : call.tag.start], source[call.tag.start : head], _PLACEHOLDER]
             at = _after_mark(source, call.end)
     parts.append(source[at:])
-    return b"\n".join(_without_notes(b"".join(parts))).rstrip()
+    return list(_without_notes(b"".join(parts)))
 
 
 def _after_mark(source: bytes, at: int) -> int:
     start = at + 1 if source[at : at + 1] == b" " else at
-    if not source.startswith(b"[^calc-", start):
-        return at
     end = source.find(b"]", start)
-    return end + 1 if end >= 0 and b"\n" not in source[start:end] else at
+    return end + 1 if _is_label(source[start : end + 1]) else at
 
 
 def _without_notes(text: bytes) -> Iterator[bytes]:
-    """Yield the lines of `text` without the tool's notes and the blank lines behind them."""
-    fence = b""
     in_note = False
     for line in text.split(b"\n"):
-        content = line.strip()
-        if in_note and (not content or line[:1] in (b" ", b"\t")):
-            continue
-        in_note = not fence and line.lstrip(b" ").startswith(b"[^calc-") and b"]:" in line
-        if not in_note:
-            fence = _fence(content, fence)
-            yield line
+        in_note = _begins_note(line) or (
+            in_note and line.startswith((b"  ", b"\t")) and not line.isspace()
+        )
+        bare = line.rstrip(b"\r")
+        if bare and not in_note:
+            yield bare
 
 
-def _fence(content: bytes, fence: bytes) -> bytes:
-    """Return the fence that is open after a line, or nothing."""
-    sign = content[:1]
-    run = len(content) - len(content.lstrip(sign)) if sign in (b"`", b"~") else 0
-    if fence:
-        closes = sign == fence[:1] and run >= len(fence) and run == len(content)
-        return b"" if closes else fence
-    return sign * run if run >= 3 and (sign == b"~" or b"`" not in content[run:]) else b""
+def _begins_note(line: bytes) -> bool:
+    bare = line.lstrip(b" ")
+    label, colon, _ = bare.partition(b":")
+    return len(line) - len(bare) <= 3 and colon == b":" and _is_label(label)
+
+
+def _is_label(text: bytes) -> bool:
+    """Return whether `text` is one footnote label of ours, brackets and all."""
+    inner = text[2:-1]
+    named = text.startswith(b"[^calc-") and text.endswith(b"]") and b"]" not in inner
+    return named and len(inner.split()) == 1
 
 
 def _bug(reason: str, span: Span | None, detail: str = "") -> Diagnostic:

@@ -307,7 +307,7 @@ def worth(registry: Any, spelling: str) -> tuple[Fraction, Dimension]:
 
 def table() -> Table:
     """Return what every spelling is worth, in the order in which they are suggested."""
-    registry = pint.UnitRegistry(non_int_type=Fraction)
+    registry: Any = pint.UnitRegistry(non_int_type=Fraction)
     found: Table = {}
 
     def let_in(spelling: str, factor: Fraction, dimension: Dimension) -> None:

@@ -36,6 +36,8 @@ _FIELD_KEYS = {"short", "kind", "unit", "tags", "note"}
 _TABLE_KEYS = {
     "file", "label", "entity", "field", "kind", "unit", "noun", "tags", "note", "columns",
 }  # fmt: skip
+NOT_FOUND = "not published, as far as was found"
+
 _INHERITED = ("source", "year", "confidence")
 
 
@@ -155,7 +157,7 @@ class _File:
         entity.texts = {**entity.texts, **spec.get("texts", {})}
         undisclosed = spec.get("undisclosed", {})
         if isinstance(undisclosed, list):
-            undisclosed = dict.fromkeys(undisclosed, "")
+            undisclosed = dict.fromkeys(undisclosed, NOT_FOUND)
         entity.undisclosed = {**entity.undisclosed, **undisclosed}
         for field, fact in spec.get("facts", {}).items():
             self._read_field(entity, field, fact, inherited)

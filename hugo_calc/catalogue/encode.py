@@ -7,7 +7,7 @@ vintages share stands once, at the top, and is referred to by its place there:
 - `shapes`: [kind, unit, noun, tags, note]
 - `facts`: key without the namespace → [label, shape, vintages], the label without the record's
 - a vintage: [label, value, source], and where it has more, an object of that
-- `entities`: [label, note, fields, texts, undisclosed]
+- `entities`: [label, note, fields, texts, undisclosed fields by reason]
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _namespace(skip: int, facts: list[Fact], entities: list[Entity]) -> str:
             entity.note,
             list(entity.facts),
             dict(entity.texts),
-            dict(entity.undisclosed),
+            _by_reason(entity.undisclosed),
         ]
         for entity in entities
     }
@@ -111,6 +111,13 @@ def _vintage(vintage: Vintage, tags: Mapping[str, str], places: Mapping[str, int
         more["tags"] = dict(sorted(vintage.tags.items()))
     row = [vintage.label, _number(vintage.value), places[vintage.source]]
     return [*row, more] if more else row
+
+
+def _by_reason(undisclosed: Mapping[str, str]) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for field, reason in undisclosed.items():
+        reasons.setdefault(reason, []).append(field)
+    return reasons
 
 
 def _number(value: float) -> float | int:

@@ -40,7 +40,7 @@ class _Namespace:
         row = self._data["entities"].get(name)
         if row is None:
             return None
-        label, note, fields, texts, undisclosed = row
+        label, note, fields, texts, hidden = row
         facts = {field: self._built_once(f"{name}.{field}") for field in fields}
         return Entity(
             key=f"{self._name}.{name}",
@@ -48,7 +48,7 @@ class _Namespace:
             note=note,
             facts=facts,
             texts=texts,
-            undisclosed=undisclosed,
+            undisclosed={field: reason for reason in hidden for field in hidden[reason]},
         )
 
     def _built_once(self, name: str) -> Fact:
@@ -133,10 +133,14 @@ class Catalogue:
         return [f"{namespace}.{name}" for name in self._namespace(namespace).names()]
 
     def suggest(self, key: str) -> list[str]:
-        """Return the names that `key` may have meant, the likeliest first."""
+        """Return the names that `key` may have meant, the likeliest first.
+
+        >>> Catalogue().suggest("gpu.h100.tdp")
+        ['gpu.h100_nvl.tdp', 'gpu.h100_pcie.tdp', 'gpu.h100_sxm.tdp']
+        """
         namespace, dot, name = key.partition(".")
         if namespace in NAMESPACES:
-            near = closest(name, self._namespace(namespace).names())
+            near = _near(name, self._namespace(namespace).names())
             return [f"{namespace}.{each}" for each in near]
         likely = closest(namespace, list(NAMESPACES))
         if not dot:
@@ -171,6 +175,25 @@ class Catalogue:
         data = _read("sources")
         self._licences = {key: Licence(key, *row) for key, row in data["licences"].items()}
         self._sources = {key: _source(key, row) for key, row in data["sources"].items()}
+
+
+def _near(name: str, names: Sequence[str]) -> list[str]:
+    """Return which of a namespace's names is meant: first the right record, then its field."""
+    head, _, field = name.partition(".")
+    fields: dict[str, list[str]] = {}
+    for each in names:
+        record, _, its_field = each.partition(".")
+        fields.setdefault(record, []).append(its_field)
+    if head in fields:
+        known = [each for each in fields[head] if each]
+        near = [each for each in known if field and each.startswith(field)]
+        return [f"{head}.{each}" for each in near or closest(field, known)] or [head]
+    longer = [each for each in fields if head and each.startswith(f"{head}_")]
+    heads = longer[:3] or closest(head, fields)
+    if field:
+        having = [f"{each}.{field}" for each in heads if field in fields[each]]
+        return having or heads
+    return heads
 
 
 def _source(key: str, row: Sequence[str]) -> Source:

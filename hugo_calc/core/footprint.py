@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hugo_calc.lang.arithmetic import add, divide, multiply
+from hugo_calc.lang.arithmetic import add, clash_words, clashes, divide, multiply
 from hugo_calc.lang.quantity import Quantity, Value
 from hugo_calc.lang.syntax import Unit
 from hugo_calc.lang.units import unit
@@ -96,7 +96,13 @@ def _work_out_water(
     elif energy is not None:
         footprint.fields["water_offsite"] = multiply(energy, water)
     onsite, offsite = footprint.quantity("water_onsite"), footprint.quantity("water_offsite")
-    if onsite is not None and offsite is not None:
+    if onsite is None or offsite is None:
+        return
+    found = clashes((onsite, offsite))
+    if found:
+        first, second = clash_words(found)
+        footprint.lack(("water",), f"on site it is {first}, off site {second}: no sum is either")
+    else:
         footprint.fields["water"] = add(onsite, offsite)
 
 

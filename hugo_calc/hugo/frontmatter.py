@@ -1,8 +1,7 @@
-"""Front matter: where it begins and ends, by Hugo's rules (parser/pageparser/pagelexer_intro.go).
+"""Front matter: where it begins and ends, by the rules of Hugo's page lexer.
 
-The first byte that is no white space decides on the format, and the end is the next line that
-begins with the delimiter, whatever follows on it. python-frontmatter and others have rules of
-their own; a post must be split as the program splits it that builds the page.
+The first byte that is not white space decides, whatever the author meant: `-`, `+` and `{` begin
+YAML, TOML and JSON, `#+` begins Org. What stands inside is not read here.
 """
 
 from __future__ import annotations
@@ -10,22 +9,23 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from hugo_calc.hugo.refusal import Refusal, refuse
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.span import Span
 
 Format = Literal["yaml", "toml", "json", "org", ""]
 
 BOM = b"\xef\xbb\xbf"
-_SPACE = b"\t\n\v\f\r "
-_ENDS = {b"-": re.compile(rb"[\r\n]---"), b"+": re.compile(rb"[\r\n]\+\+\+")}
-_JSON_SIGN = re.compile(rb'[{}"\\]')
-_ORG_LINES = re.compile(rb"(?:[\t\v\f ]*#\+[^\n]*(?:\n|\Z))+")
+WHITE = b"\t\n\v\f\r "  # what Hugo takes for white space
+
+_JSON_MARKS = rb'[{}]|"(?:[^"\\]++|\\.)*+"?|\\.'
 
 
 class FrontMatter(NamedTuple):
-    """A file's front matter: `span` with its delimiters, `inner` without, and where the body is.
+    """The front matter of a file; format "" and empty spans where there is none.
 
-    `format` is "" where there is none; then both spans are empty.
+    `span` goes from the opening delimiter to behind the closing one, `inner` is what Hugo hands
+    to the format's parser (of JSON with its braces), and the content begins at `body`.
     """
 
     format: Format
@@ -35,77 +35,121 @@ class FrontMatter(NamedTuple):
 
 
 def split(source: bytes) -> FrontMatter | Diagnostic:
-    """Return the front matter of a file, or what Hugo says against it (HC601)."""
-    start = len(BOM) if source.startswith(BOM) else 0
-    at = start
-    while at < len(source) and source[at] in _SPACE:
+    r"""Return where the front matter of a file stands, or HC601 where Hugo finds no end of it.
+
+    >>> split(b"---\ntitle: a\n---\nText").body
+    17
+    """
+    found = split_or_refuse(source)
+    return found.diagnostic if isinstance(found, Refusal) else found
+
+
+def split_or_refuse(source: bytes) -> FrontMatter | Refusal:
+    """Return the same as `split`, with Hugo's own words and place for a refusal."""
+    top = bom_width(source)
+    start = first_character(source, top)
+    first = source[start : start + 1]
+    if first == b"-":
+        return _delimited(source, top, start, "yaml")
+    if first == b"+":
+        return _delimited(source, top, start, "toml")
+    if first == b"{":
+        return _json(source, top, start)
+    if source.startswith(b"#+", start):
+        return _org(source, start)
+    return FrontMatter("", Span(top, top), Span(top, top), top)
+
+
+def bom_width(source: bytes) -> int:
+    """Return the length of a leading byte order mark, which Hugo drops; a second one is text."""
+    return len(BOM) if source.startswith(BOM) else 0
+
+
+def first_character(source: bytes, at: int) -> int:
+    """Return the offset of the first byte from `at` on that is not white space."""
+    while source[at : at + 1] and source[at] in WHITE:
         at += 1
-    sign = source[at : at + 1]
-    if sign in _ENDS and sign:
-        return _delimited(source, at, sign)
-    if sign == b"{":
-        return _json(source, at)
-    if source[at : at + 2] == b"#+":
-        match = _ORG_LINES.match(source, at)
-        end = match.end() if match else at
-        return FrontMatter("org", Span(at, end), Span(at, end), end)
-    return FrontMatter("", Span(start, start), Span(start, start), start)
+    return at
 
 
-def _delimited(source: bytes, at: int, sign: bytes) -> FrontMatter | Diagnostic:
-    name: Format = "yaml" if sign == b"-" else "toml"
-    delimiter = sign * 3
-    if source[at : at + 3] != delimiter:
-        return Diagnostic(
-            "HC601",
-            f"Hugo refuses this: invalid {name.upper()} delimiter",
-            Span(at, at + 1),
-            f"a file that begins with {sign.decode()} must begin with {delimiter.decode()}",
-            help="put front matter, or any other character, before it",
+def _delimited(
+    source: bytes, top: int, start: int, kind: Literal["yaml", "toml"]
+) -> FrontMatter | Refusal:
+    name = kind.upper()
+    mark = source[start : start + 1] * 3
+    shown = mark.decode()
+    if not source.startswith(mark, start):
+        return refuse(
+            f"invalid {name} delimiter",
+            top,
+            Span(start, start + 1),
+            f"a file that begins with {shown[0]} is taken for {name} front matter",
+            f"begin the file with front matter, be it only two lines with {shown}",
+            code="HC601",
         )
-    inner = _after_line_end(source, at + 3)
-    if inner > at + 3 and source.startswith(delimiter, inner):
+    inner = _behind_line_break(source, start + 3)
+    if inner > start + 3 and source.startswith(mark, inner):
         end = inner
     else:
-        match = _ENDS[sign].search(source, inner)
-        if match is None:
-            return Diagnostic(
-                "HC601",
-                f"Hugo refuses this: EOF looking for end {name.upper()} front matter delimiter",
-                Span(at, at + 3),
-                "this is never closed",
-                help=f"put a line {delimiter.decode()} behind the last key",
+        # Hugo ends a line at a lone CR too, and does not care what follows the delimiter.
+        found = re.compile(rb"[\r\n]" + re.escape(mark)).search(source, inner)
+        if found is None:
+            return refuse(
+                f"EOF looking for end {name} front matter delimiter",
+                inner,
+                Span(start, start + 3),
+                f"no later line begins with {shown}",
+                f"end the front matter with a line of {shown}, not indented",
+                code="HC601",
             )
-        end = match.start() + 1
-    body = _after_line_end(source, end + 3)
-    return FrontMatter(name, Span(at, end + 3), Span(inner, end), body)
+        end = found.start() + 1
+    return FrontMatter(
+        kind, Span(start, end + 3), Span(inner, end), _behind_line_break(source, end + 3)
+    )
 
 
-def _after_line_end(source: bytes, at: int) -> int:
-    if source.startswith(b"\r\n", at):
-        return at + 2
-    return at + 1 if source[at : at + 1] in (b"\r", b"\n") else at
-
-
-def _json(source: bytes, at: int) -> FrontMatter | Diagnostic:
-    level, quoted, here = 0, False, at
-    while True:
-        match = _JSON_SIGN.search(source, here)
-        if match is None:
-            return Diagnostic(
-                "HC601",
-                "Hugo refuses this: unexpected EOF parsing JSON front matter",
-                Span(at, at + 1),
-                "this is never closed",
-                help="close it with }; a file that begins with { has JSON front matter for Hugo",
-            )
-        sign, here = match[0], match.end()
-        if sign == b"\\":
-            here += 1
-        elif sign == b'"':
-            quoted = not quoted
-        elif not quoted:
-            level += 1 if sign == b"{" else -1
-            if level == 0:
+def _json(source: bytes, top: int, start: int) -> FrontMatter | Refusal:
+    depth = 0
+    for mark in re.compile(_JSON_MARKS, re.DOTALL).finditer(source, start):
+        brace = mark[0]
+        if brace == b"{":
+            depth += 1
+        elif brace == b"}":
+            depth -= 1
+            if depth == 0:
                 break
-    return FrontMatter("json", Span(at, here), Span(at, here), _after_line_end(source, here))
+    else:
+        return refuse(
+            "unexpected EOF parsing JSON front matter",
+            top,
+            Span(start, start + 1),
+            "a file that begins with { is taken for JSON front matter, and no } ends it",
+            "put front matter before it, be it only two lines with ---",
+            code="HC601",
+        )
+    end = mark.end()
+    if source.startswith(b"{{", start):
+        return refuse(
+            "unmarshal failed: invalid character '{' looking for beginning of object key string",
+            start,
+            Span(start, start + 2),
+            "a file that begins with { is taken for JSON front matter",
+            "put front matter before it, be it only two lines with ---",
+            code="HC601",
+        )
+    return FrontMatter("json", Span(start, end), Span(start, end), _behind_line_break(source, end))
+
+
+def _org(source: bytes, start: int) -> FrontMatter:
+    """Take all lines from `start` on that begin with `#+`."""
+    end = start
+    while source.startswith(b"#+", end):
+        line_end = source.find(b"\n", end)
+        end = line_end + 1 if line_end >= 0 else len(source)
+    return FrontMatter("org", Span(start, end), Span(start, end), end)
+
+
+def _behind_line_break(source: bytes, at: int) -> int:
+    """Return the offset behind one CR, LF or CR LF at `at`."""
+    at += source.startswith(b"\r", at)
+    return at + source.startswith(b"\n", at)

@@ -104,11 +104,18 @@ def clashes(values: Iterable[Quantity]) -> list[tuple[str, str, str]]:
 CLASH_HELP = 'bring them to one basis, or say why it is meant: calc.allow: {HC331: "reason"}'
 
 
-def clash_message(clash: tuple[str, str, str]) -> str:
-    """Return what to say of one entry of `clashes`."""
-    axis, one, other = clash
-    first, second = TAG_WORDS[(axis, one)], TAG_WORDS[(axis, other)]
-    return f"this puts together different {AXES[axis]}: {first}, and {second}"
+def clash_words(found: list[tuple[str, str, str]]) -> tuple[str, str]:
+    """Return what the two sides of `clashes` are, in words."""
+    first = ", ".join(TAG_WORDS[axis, one] for axis, one, _ in found)
+    second = ", ".join(TAG_WORDS[axis, other] for axis, _, other in found)
+    return first, second
+
+
+def clash_message(found: list[tuple[str, str, str]]) -> str:
+    """Return what to say of the entries of `clashes`."""
+    kinds = dict.fromkeys(AXES[axis] for axis, _, _ in found)
+    first, second = clash_words(found)
+    return f"values of different {' and '.join(kinds)} are put together: {first}; and {second}"
 
 
 def _shared(left: Quantity, right: Quantity) -> dict[str, str]:
@@ -279,20 +286,19 @@ def _without_overhead(of: Quantity) -> dict[str, str]:
 
 
 def overhead_source(of: Quantity) -> Quantity:
-    """Return the quantity by which PUE came into `of`: the product with it, or the fact."""
-    now = of
+    """Return the quantity by which PUE came into `of`, the innermost whose place is known."""
+    found, now = of, of
     while True:
-        inner = next(
-            (
-                each
-                for each in now.term.arguments
-                if each.tags.get("pue") == "in" or each.tags.get("boundary") == "facility"
-            ),
-            None,
-        )
+        inner = next((each for each in now.term.arguments if _holds_overhead(each)), None)
         if inner is None:
-            return now
+            return found
         now = inner
+        if now.term.place is not None:
+            found = now
+
+
+def _holds_overhead(value: Quantity) -> bool:
+    return value.tags.get("pue") == "in" or value.tags.get("boundary") == "facility"
 
 
 def add_records(left: Record, right: Record, sign: str = "+") -> Record:

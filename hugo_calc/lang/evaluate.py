@@ -196,16 +196,15 @@ class _Evaluation:
             result = arithmetic.add(left, right, node.operator)
         except Refused as refused:
             raise Failed(self._mismatch(node, left, right, refused)) from None
-        for clash in arithmetic.clashes((left, right)):
+        found = arithmetic.clashes((left, right))
+        if found:
+            first, second = arithmetic.clash_words(found)
             self._scope.warn(
                 Diagnostic(
                     "HC331",
-                    arithmetic.clash_message(clash),
+                    arithmetic.clash_message(found),
                     self._source.span(node.at, node.at + 1),
-                    labels=(
-                        self._label(node.left, arithmetic.TAG_WORDS[clash[0], clash[1]]),
-                        self._label(node.right, arithmetic.TAG_WORDS[clash[0], clash[2]]),
-                    ),
+                    labels=(self._label(node.left, first), self._label(node.right, second)),
                     help=arithmetic.CLASH_HELP,
                     severity="warning",
                     path=self._source.path,

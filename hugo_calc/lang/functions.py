@@ -79,8 +79,9 @@ def _alike(name: str, values: Sequence[Quantity]) -> None:
 
 
 def _warn_of_clashes(values: Sequence[Quantity], warn: Warn) -> None:
-    for clash in clashes(values):
-        warn("HC331", clash_message(clash), CLASH_HELP)
+    found = clashes(values)
+    if found:
+        warn("HC331", clash_message(found), CLASH_HELP)
 
 
 def _called(name: str, value: float, like: Quantity, values: Sequence[Quantity]) -> Quantity:

@@ -84,6 +84,11 @@ def word_end(text: str, at: int) -> int:
     return at
 
 
+def is_digit(text: str, at: int) -> bool:
+    """Tell whether a digit stands at `at`."""
+    return at < len(text) and text[at] in DIGITS
+
+
 def number_end(text: str, at: int) -> int:
     """Return where the number at `at` ends: digits, a point and digits, a power of ten.
 
@@ -93,13 +98,22 @@ def number_end(text: str, at: int) -> int:
     (10, 1, 0)
     """
     end = _digits_end(text, at)
-    if text[end : end + 1] == "." and _is_digit(text, end + 1):
+    if text[end : end + 1] == "." and is_digit(text, end + 1):
         end = _digits_end(text, end + 1)
     if end > at and text[end : end + 1] in ("e", "E"):
         power = end + 1 + (text[end + 1 : end + 2] in ("+", "-", "−"))
-        if _is_digit(text, power):
+        if is_digit(text, power):
             end = _digits_end(text, power)
     return end
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a word is spelled as a name: ASCII, and a small letter or _ first.
+
+    >>> is_name("h100_sxm"), is_name("H100"), is_name("größe")
+    (True, False, False)
+    """
+    return word.isascii() and word.isidentifier() and not word[0].isupper()
 
 
 def token(text: str, at: int) -> Token:
@@ -107,7 +121,7 @@ def token(text: str, at: int) -> Token:
     start = skip_spaces(text, at)
     if start == len(text):
         return Token("end", start, start)
-    if _is_digit(text, start) or (text[start] == "." and _is_digit(text, start + 1)):
+    if is_digit(text, start) or (text[start] == "." and is_digit(text, start + 1)):
         return Token("number", start, number_end(text, start))
     end = word_end(text, start)
     if end > start:
@@ -115,10 +129,6 @@ def token(text: str, at: int) -> Token:
     if text[start] in SIGNS:
         return Token("sign", start, start + 1, SIGNS[text[start]])
     return Token("other", start, start + 1)
-
-
-def _is_digit(text: str, at: int) -> bool:
-    return at < len(text) and text[at] in DIGITS
 
 
 def _digits_end(text: str, at: int) -> int:

@@ -203,12 +203,15 @@ def _refused(word: str, start: int) -> UnitProblem:
         return UnitProblem(start, end, *INSTEAD[word])
     same = [name for name in TABLE if name.casefold() == word.casefold()]
     same = _different([name for name in same if name not in _CASE_SLIPS] or same)
+    if same and len(word) == 1 and word.islower():  # a name, as likely as a slip for N or W
+        return UnitProblem(start, end, "HC303", f"unknown unit `{word}`", _did_you_mean(same))
     if same:
         message = f"unknown unit `{word}`: case matters in units"
         fix = same[0] if len(same) == 1 else None
         return UnitProblem(start, end, "HC305", message, _did_you_mean(same), fix)
     respelled = _respelled(word)
-    near = [respelled] if respelled else _different(closest(word, TABLE))
+    plain = word_end(word, 0) == len(word)  # and not m²x
+    near = [respelled] if respelled else _different(closest(word, TABLE)) if plain else []
     fix = near[0] if near else None
     return UnitProblem(start, end, "HC303", f"unknown unit `{word}`", _did_you_mean(near), fix)
 

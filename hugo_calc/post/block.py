@@ -73,7 +73,7 @@ def date_of(front: Map) -> tuple[str | None, list[Diagnostic]]:
 
     A date that Hugo would silently take for none is a warning (HC609), and is none here too.
     """
-    warnings = []
+    warnings: list[Diagnostic] = []
     for key in ("date", "publishdate"):
         entry = next((e for e in front.entries if e.key.text.text.lower() == key), None)
         if entry is None or not isinstance(entry.value, Scalar) or not entry.value.text.text:
@@ -175,7 +175,7 @@ class _Reader:
             self._say("HC607", "anchors and aliases cannot be used in the calc block", node)
             return None
         if not isinstance(node, Scalar):
-            from hugo_calc.formats.yaml import split_formula
+            from hugo_calc.formats.commas import split_formula
 
             broken = split_formula(node)
             if broken is not None:
@@ -306,7 +306,7 @@ class _Reader:
                 node,
             )
             return (), None
-        from hugo_calc.formats.yaml import split_formula
+        from hugo_calc.formats.commas import split_formula
 
         broken = split_formula(node)
         if broken is not None:

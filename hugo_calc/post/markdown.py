@@ -59,7 +59,8 @@ class Body:
                     self._fences.append(Span(fence[2], end))
                     fence = None
             elif match and not (match[1][:1] == b"`" and b"`" in match[2]):
-                definition = self._close(definition)
+                self._close(definition)
+                definition = None
                 fence = (match[1][0], len(match[1]), at)
             elif (found := _DEFINITION.match(bare)) is not None:
                 self._close(definition)
@@ -69,7 +70,8 @@ class Body:
                 definition[3].append(bare)
                 definition = (definition[0], definition[1], end, definition[3])
             else:
-                definition = self._close(definition)
+                self._close(definition)
+                definition = None
                 if _HEADING.match(bare):
                     self._headings.append(Span(at, end))
                 elif _UNDERLINE.match(bare) and before.of(self.source).strip():

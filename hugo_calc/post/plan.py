@@ -24,7 +24,10 @@ from hugo_calc.text.splice import Edit
 
 
 class Figure(NamedTuple):
-    """One thing the tool writes: what stands there now, and what should."""
+    """One thing the tool writes: what stands there now, and what should.
+
+    `label` is that of its footnote, or the labels of a table's, separated by spaces.
+    """
 
     label: str
     kind: str  # "figure", "table", "note" or "claim"
@@ -221,6 +224,7 @@ class _Planner:
         self, call: Call, grid: Grid, labels: dict[str, str], body: Body, desk: Desk
     ) -> None:
         marks = {note.column: labels[note.identity] for note in grid.notes}
+        label = " ".join(marks.values())
         lines = table_lines(grid, marks, desk)
         prefix = body.prefix(call.tag.start)
         if prefix is None:
@@ -245,13 +249,13 @@ class _Planner:
             standing = call.inner.of(self._source).decode("utf-8", "replace")
             bare = [line.lstrip(" \t>") for line in standing.splitlines()]
             if content(bare) == content(lines):
-                self._figure(call, "table", "", "\n".join(lines), "\n".join(lines))
+                self._figure(call, "table", label, "\n".join(lines), "\n".join(lines))
                 return
             stored = "\n".join(bare).strip("\n")
             self._edits.append(Edit(call.inner, inner))
         else:
             self._expand(call, inner)
-        self._figure(call, "table", "", stored, "\n".join(lines))
+        self._figure(call, "table", label, stored, "\n".join(lines))
 
     def _expand(self, call: Call, inner: bytes) -> None:
         """Turn the empty form, {{< calc "x" />}}, into a pair of tags with `inner` between."""
@@ -288,10 +292,6 @@ def _folded(raw: bytes) -> str:
     """Return what stands between two tags; a line break that a formatter put in is a space."""
     text = raw.decode("utf-8", "replace").strip(" \t\r\n")
     return " ".join(part.strip(" \t\r") for part in text.split("\n"))
-
-
-def _folded(raw: bytes) -> str:
-    return " ".join(raw.decode("utf-8", "replace").split(" ")).strip(" \t\r\n")
 
 
 def _unknown_table(name: PlacedText, known: list[str]) -> Diagnostic:

@@ -7,11 +7,18 @@ from hugo_calc.report.diagnostic import Diagnostic
 
 
 def staleness(plan: Plan, path: str) -> tuple[Diagnostic, ...]:
-    """Return one diagnostic for each thing in a post that `write` would change."""
+    """Return one diagnostic for each thing in a post that `write` would change.
+
+    A note that changes with its figure is not said apart.
+    """
+    if not plan.edits:
+        return ()
+    stale = [figure for figure in plan.figures if figure.stale and figure.kind != "claim"]
+    covered = {label for each in stale if each.kind != "note" for label in each.label.split()}
     return tuple(
         _said(figure, path)
-        for figure in plan.figures
-        if figure.stale and figure.kind != "claim" and plan.edits
+        for figure in stale
+        if figure.kind != "note" or figure.label not in covered
     )
 
 

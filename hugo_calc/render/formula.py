@@ -10,7 +10,7 @@ from hugo_calc.render.number import Style, printed
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "as": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "as": 2, "negative": 3, "^": 4}
 _TRANSPARENT = frozenset(("name", "field", "in", "group"))
-_LONGEST = 12  # inputs in one line; beyond that, names stand for what they came to
+_LONGEST = 8  # inputs in one line; beyond that, names stand for what they came to
 _IN_WORDS = Format(words=True)
 _WHOLE_MILLIONS = 1e4  # 1,300,000 h is 1.3 million h in a formula: three digits say it
 
@@ -43,7 +43,7 @@ class _Line:
         term = quantity.term
         if term.operator in ("number", "fact", "spread") or not term.arguments:
             return self._entered(quantity)
-        if term.operator == "name" and not self._whole and _is_sum_of_parts(term):
+        if term.operator in ("name", "field") and not self._whole and _is_computed(term):
             return printed(quantity, self._style)
         if term.operator in _TRANSPARENT or (term.operator == "call" and term.text == "heat"):
             return self.written(term.arguments[0], strength)
@@ -78,5 +78,5 @@ class _Line:
         return _IN_WORDS if amount >= 1e6 and amount % _WHOLE_MILLIONS == 0 else Format()
 
 
-def _is_sum_of_parts(term: Term) -> bool:
-    return term.arguments[0].term.operator not in ("number", "fact", "spread")
+def _is_computed(term: Term) -> bool:
+    return term.arguments[0].term.operator not in ("number", "fact", "spread", "name", "field")

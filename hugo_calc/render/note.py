@@ -11,7 +11,7 @@ from hugo_calc.lang.quantity import Quantity, inputs_of
 from hugo_calc.lang.ranges import Range
 from hugo_calc.render.format_words import Format
 from hugo_calc.render.formula import formula
-from hugo_calc.render.number import Style, printed
+from hugo_calc.render.number import Style, is_input, printed
 from hugo_calc.render.plain import plain
 
 SourceOf = Callable[[str], Source]
@@ -20,7 +20,7 @@ _CONFIDENCE = {
     "unverified": "not checked against the publication",
     "derived": "derived from printed figures",
 }
-_MOST_FACTS = 6  # named one by one in front of a source; more are counted
+_MOST_RECORDS = 6  # named one by one in front of a source; more are counted
 
 
 def note_values(
@@ -35,7 +35,7 @@ def note_values(
     """Return what a note's template is given for one figure that is printed as `text`."""
     sources = cited([quantity], source_of, as_of)
     values: dict[str, Any] = {
-        "formula": plain(formula(quantity, style)),
+        "formula": "" if is_input(quantity) else plain(formula(quantity, style)),
         "value": plain(text),
         "low": "",
         "high": "",
@@ -51,7 +51,7 @@ def note_values(
 
 
 def _ends(quantity: Quantity, spread: Range, style: Style) -> tuple[str, str]:
-    both = printed(quantity, style, Format(spread="range"), spread)
+    both = printed(quantity, style, Format(spread="range", bare=True), spread)
     low, _, high = both.partition(" to ")
     return plain(low), plain(high)
 
@@ -69,51 +69,76 @@ def cited(
 ) -> list[dict[str, str]]:
     """Return the sources behind some quantities in order of use, each with the facts it gave.
 
-    What was published after `as_of` (no older vintage is known) says so.
+    A fact is named with its vintage and what it includes; facts of one kind are named once for
+    all the records they are of. What was published after `as_of` (no older vintage is known)
+    says so.
     """
-    facts: dict[tuple[str, str], list[str]] = {}
+    used: dict[str, dict[str, list[str]]] = {}
     for quantity in quantities:
         for entered in inputs_of(quantity):
             given = entered.term.input
             if given is None or not isinstance(given.origin, Factor):
                 continue
             factor = given.origin
-            key = (factor.vintage.source, _basis(factor, as_of))
-            named = facts.setdefault(key, [])
-            name = _named(factor)
-            if name not in named:
-                named.append(name)
-    rows = []
-    for (source_key, basis), names in facts.items():
-        source = source_of(source_key)
-        more = len(names) - _MOST_FACTS
-        shown = [*names[:_MOST_FACTS], f"{more} more"] if more > 0 else names
-        rows.append(
-            {
-                "facts": plain("; ".join(shown)),
-                "basis": plain(basis),
-                "title": plain(source.title),
-                "url": link(source.url),
-                "publisher": plain(source.publisher),
-                "published": published(source),
-            }
-        )
-    return rows
+            kinds = used.setdefault(factor.vintage.source, {})
+            what, record = _named(factor, source_of(factor.vintage.source), as_of)
+            records = kinds.setdefault(what, [])
+            if record not in records:
+                records.append(record)
+    return [_cited_source(source_of(key), kinds) for key, kinds in used.items()]
 
 
-def _named(factor: Factor) -> str:
-    year = factor.vintage.label
-    return factor.fact.label if year in factor.fact.label else f"{factor.fact.label}, {year}"
+def _cited_source(source: Source, kinds: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return one source with its facts: "GPU-hours, power of one GPU of A and B"."""
+    of: dict[tuple[str, ...], list[str]] = {}
+    for what, records in kinds.items():
+        of.setdefault(tuple(records), []).append(what)
+    parts = [
+        f"{', '.join(whats)} of {_listed(records)}" if any(records) else "; ".join(whats)
+        for records, whats in of.items()
+    ]
+    facts = plain("; ".join(parts))
+    return {
+        "facts": facts[:1].upper() + facts[1:],
+        "title": plain(source.title),
+        "url": link(source.url),
+        "authors": plain(source.authors),
+        "publisher": plain(source.publisher),
+        "published": published(source),
+    }
+
+
+def _listed(records: tuple[str, ...]) -> str:
+    shown = list(records[:_MOST_RECORDS])
+    if len(records) > _MOST_RECORDS:
+        shown.append(f"{len(records) - _MOST_RECORDS} more")
+    return ", ".join(shown[:-1]) + " and " + shown[-1] if len(shown) > 1 else shown[0]
+
+
+def _named(factor: Factor, source: Source, as_of: str | None) -> tuple[str, str]:
+    """Return what a fact is, with vintage and basis, and the record it is of ("" where none)."""
+    fact, year = factor.fact, factor.vintage.label
+    record = fact.label.removesuffix(f", {fact.short}") if fact.label != fact.short else ""
+    name = fact.short
+    if year not in name and not (record and source.published.startswith(year)):
+        name = f"{name}, {year}" if not record else f"{name} {year}"
+    basis = _basis(factor, as_of)
+    return (f"{name} ({basis})" if basis else name), record
 
 
 def _basis(factor: Factor, as_of: str | None) -> str:
-    tags: Mapping[str, str] = factor.vintage.tags
-    words = [TAG_WORDS[axis, tags[axis]] for axis in AXES if (axis, tags.get(axis)) in TAG_WORDS]
-    confidence = _CONFIDENCE.get(factor.vintage.confidence)
+    vintage = factor.vintage
+    tags: Mapping[str, str] = vintage.tags
+    words = [
+        TAG_WORDS[axis, tags[axis]]
+        for axis in AXES
+        if (axis, tags.get(axis)) in TAG_WORDS and (axis, tags[axis]) != ("gas", "CO2e")
+    ]
+    confidence = _CONFIDENCE.get(vintage.confidence)
     if confidence:
         words.append(confidence)
-    if as_of and factor.vintage.published > as_of:
-        words.append("published later than the date of this post")
+    if as_of and not (vintage.published and vintage.published <= as_of):
+        words.append("published later than the day of this post")
     return ", ".join(words)
 
 

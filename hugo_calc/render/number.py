@@ -92,6 +92,14 @@ def is_entered(quantity: Quantity) -> bool:
     return True
 
 
+def is_input(quantity: Quantity) -> bool:
+    """Return whether a quantity is one that was put in, by whatever name: nothing is computed."""
+    term = quantity.term
+    while term.operator in ("name", "group", "field", "in"):
+        term = term.arguments[0].term
+    return term.operator in ("number", "fact", "spread")
+
+
 def _tight_percent(language: str) -> bool:
     return language.partition("-")[0] not in ("de", "fr", "sv", "fi", "nb", "da", "es", "cs", "ru")
 
@@ -103,6 +111,17 @@ def _unit(quantity: Quantity, form: Format, spread: Range | None) -> Unit:
         return quantity.unit
     if quantity.dimension == dim.NONE:
         return _PLAIN
+    return _of_gas(_usual_unit(quantity, form, spread), quantity)
+
+
+def _of_gas(unit: Unit, quantity: Quantity) -> Unit:
+    """Return a unit of CO₂e as one of CO₂ where the quantity is CO₂ alone."""
+    if quantity.tags.get("gas") != "CO2" or "CO2e" not in unit.text:
+        return unit
+    return unit._replace(text=unit.text.replace("CO2e", "CO2"), gas="CO2")
+
+
+def _usual_unit(quantity: Quantity, form: Format, spread: Range | None) -> Unit:
     fact = compared_fact(quantity)
     if fact is not None and fact.per and quantity.dimension != dim.TIME:
         return parse_unit(fact.per)

@@ -31,7 +31,8 @@ def _more(diagnostic: Diagnostic) -> str:
     if diagnostic.fix and diagnostic.help.startswith("did you mean"):
         return f"did you mean {diagnostic.fix}?"
     if diagnostic.severity == "stale" and diagnostic.label:
-        return _bare(diagnostic.label)
+        label = _bare(diagnostic.label)
+        return "" if label.partition("  ")[0] in _bare(diagnostic.message) else label
     return _bare(diagnostic.help.split("\n", 1)[0])
 
 

@@ -82,18 +82,13 @@ def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     wide = max([_WORD, *(len(name) for name, _ in diagnostic.notes)])
     for name, text in diagnostic.notes:
         yield from _note(name, text, wide)
-    fix = diagnostic.fix
-    if diagnostic.severity == "stale":
-        fix = None
-    if diagnostic.help:
-        text = diagnostic.help
-        if fix and fix not in text:
-            text += f'\n"{fix}"'
-        yield from _note("help", text, _WORD)
-    elif fix:
-        yield from _note("fix", f'"{fix}"', _WORD)
-    if diagnostic.severity == "stale":
-        yield from _note("fix", f"hugo-calc write {_quoted(diagnostic.path)}", _WORD)
+    text, fix = diagnostic.help, diagnostic.fix
+    if fix and fix not in text:
+        text = f'{text}\n"{fix}"' if text else f'"{fix}"'
+    if text:
+        # Help that is a command, or nothing but what to write instead, is the whole fix.
+        is_fix = not diagnostic.help or text.startswith("hugo-calc ")
+        yield from _note("fix" if is_fix else "help", text, _WORD)
 
 
 def _note(name: str, text: str, wide: int) -> Iterator[str]:
@@ -101,10 +96,3 @@ def _note(name: str, text: str, wide: int) -> Iterator[str]:
     yield f"= {name}:{' ' * (wide - len(name))} {shown(first)}".rstrip()
     for line in rest:
         yield f"{' ' * (wide + 4)}{shown(line)}".rstrip()
-
-
-def _quoted(path: str) -> str:
-    """Return a path as a shell takes it."""
-    if all(sign.isalnum() or sign in "/._-+=@%:," for sign in path):
-        return path
-    return "'" + path.replace("'", "'\\''") + "'"

@@ -14,7 +14,9 @@ class Summary(NamedTuple):
 
     posts: int
     figures: int
-    stale: int  # figures that differ from what they should read
+    current: int  # figures that read as they should
+    stale: int  # values and tables that do not, and claims that do not agree
+    notes: int  # footnotes that do not
     written: int  # posts that were rewritten
     changed: int  # figures that were rewritten
     errors: int
@@ -33,7 +35,7 @@ def summary(
     *,
     posts: int,
     figures: int,
-    stale: int = 0,
+    current: int,
     written: int = 0,
     changed: int = 0,
 ) -> Summary:
@@ -42,16 +44,17 @@ def summary(
     codes = sorted({code for severity, code in severities if severity == "error"})
     errors = sum(severity == "error" for severity, _ in severities)
     warnings = sum(severity == "warning" for severity, _ in severities)
-    return Summary(posts, figures, stale, written, changed, errors, warnings, tuple(codes))
+    stale = sum(severity == "stale" for severity, _ in severities)
+    return Summary(posts, figures, current, stale, written, changed, errors, warnings, tuple(codes))
 
 
 def line(of: Summary, seconds: float | None = None) -> str:
     """Return the summary in words; `seconds` is how long the run took, where that is of interest.
 
-    >>> line(Summary(214, 1032, 0, 0, 0, 0, 0, ()))
+    >>> line(Summary(214, 1032, 1032, 0, 0, 0, 0, 0, 0, ()))
     '214 posts, 1,032 figures, all up to date.'
-    >>> line(Summary(214, 1032, 2, 0, 0, 1, 0, ("HC201",)), 0.92)
-    '214 posts, 1,032 figures: 1,030 up to date, 2 stale, 1 error (HC201). 0.9 s'
+    >>> line(Summary(214, 1032, 1029, 2, 0, 0, 0, 1, 0, ("HC201",)), 0.92)
+    '214 posts, 1,032 figures: 1,029 up to date, 2 stale, 1 error (HC201). 0.9 s'
     """
     said = f"{count(of.posts, 'post')}, {count(of.figures, 'figure')}"
     parts = []
@@ -59,13 +62,15 @@ def line(of: Summary, seconds: float | None = None) -> str:
         parts.append(f"{count(of.changed, 'figure')} written in {count(of.written, 'post')}")
     if of.stale:
         parts.append(f"{of.stale:,} stale")
+    if of.notes:
+        parts.append(f"{count(of.notes, 'note')} stale")
     if of.errors:
         parts.append(f"{count(of.errors, 'error')} ({', '.join(of.codes)})")
-    if parts and not of.written:
-        parts.insert(0, f"{of.figures - of.stale:,} up to date")
+    if of.figures and parts and not of.written:
+        parts.insert(0, f"{of.current:,} up to date")
     if of.warnings:
         parts.append(count(of.warnings, "warning"))
-    if not of.stale and not of.errors and not of.written:
+    if not (of.stale or of.notes or of.errors or of.written):
         said += ", all up to date" if of.figures else ""
         said += f"; {parts[0]}" if parts else ""
     elif parts:

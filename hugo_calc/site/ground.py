@@ -20,12 +20,14 @@ class Ground:
     """The files of one site that posts are computed from, each read at most once.
 
     `diagnostics` says which of them cannot be used; then no post of the site can be worked on.
+    Paths are as people write them in the folder `here`.
     """
 
-    __slots__ = ("config", "definitions", "diagnostics", "templates")
+    __slots__ = ("_here", "config", "definitions", "diagnostics", "templates")
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, here: str) -> None:
         self.config = config
+        self._here = here
         self.diagnostics: list[Diagnostic] = []
         self.definitions = self._read_definitions()
         self.templates = self._read_templates()
@@ -52,11 +54,11 @@ class Ground:
                     "HC906",
                     f"the site has two files of definitions: {' and '.join(present[:2])}",
                     help="keep one of them",
-                    path=f"{self.config.root}/{present[1]}",
+                    path=self._shown(present[1]),
                 )
             )
         data = self._read(present[0]) if present else None
-        return (present[0], data) if data is not None else None
+        return (self._shown(present[0]), data) if data is not None else None
 
     def _read_templates(self) -> Mapping[str, str]:
         folder = f"{self.config.root}/templates"
@@ -64,7 +66,7 @@ class Ground:
             return {}
         listed = files.entries(folder)
         if isinstance(listed, Diagnostic):
-            self.diagnostics.append(listed)
+            self.diagnostics.append(listed._replace(path=self._shown("templates")))
             return {}
         texts: dict[str, str] = {}
         for entry in listed:
@@ -80,8 +82,11 @@ class Ground:
         seen = found if isinstance(found, Diagnostic) else files.read(found)
         wrong = seen if isinstance(seen, Diagnostic) else not_utf8(seen.data)
         if wrong is not None:
-            self.diagnostics.append(wrong._replace(path=full))
+            self.diagnostics.append(wrong._replace(path=self._shown(path)))
         return None if isinstance(seen, Diagnostic) else seen.data
+
+    def _shown(self, path: str) -> str:
+        return files.relative(f"{self.config.root}/{path}", self._here)
 
 
 class Bundle:

@@ -27,7 +27,7 @@ class Planner(Protocol):
     def plan(self, source: bytes, path: str, site: Site) -> Plan:
         """Return what should change in a post."""
 
-    def staleness(self, plan: Plan, source: bytes) -> tuple[Diagnostic, ...]:
+    def staleness(self, plan: Plan, path: str) -> tuple[Diagnostic, ...]:
         """Return what a post says that is out of date."""
 
 
@@ -85,7 +85,7 @@ class _Worker:
         self._written: list[Written] = []
         self._grounds: dict[str, Ground] = {}
         self._swept: set[str] = set()
-        self._figures = self._stale = 0
+        self._figures = self._current = 0
 
     def run(self, paths: Iterable[str]) -> Run:
         posts, wrong = find_posts(paths)
@@ -98,7 +98,7 @@ class _Worker:
             found,
             posts=len(posts),
             figures=self._figures,
-            stale=self._stale,
+            current=self._current,
             written=len(self._written),
             changed=sum(each.figures for each in self._written),
         )
@@ -137,39 +137,32 @@ class _Worker:
         site = ground.site(post.path, bundle)
 
         def replan(source: bytes) -> Plan:
-            return planner.plan(source, post.path, site)
+            return planner.plan(source, at, site)
 
         plan = replan(seen.data)
-        found = [*plan.diagnostics, *bundle.diagnostics]
+        found = list(plan.diagnostics)
+        found += [each._replace(path=self._shown(each.path)) for each in bundle.diagnostics]
         if not self._write:
-            found += planner.staleness(plan, seen.data)
+            stale = planner.staleness(plan, at)
+            found += stale if stale or not plan.edits else [_untold(plan)]
         elif plan.edits and not bundle.diagnostics:
             refused = _put(seen, plan, replan)
-            found += [refused] if refused is not None else []
             if refused is None:
                 self._written.append(Written(at, _changed(plan)))
-        self._count(plan, found)
-        self._tell(post, at, seen, found, bundle)
-
-    def _count(self, plan: Plan, found: list[Diagnostic]) -> None:
+            else:
+                found.append(refused._replace(path=at))
         self._figures += sum(figure.kind != "note" for figure in plan.figures)
-        self._stale += sum(each.severity == "stale" for each in found)
+        self._current += sum(figure.kind != "note" and not figure.stale for figure in plan.figures)
+        self._tell(at, seen, found, bundle)
 
-    def _tell(
-        self, post: Post, at: str, seen: files.Seen, found: list[Diagnostic], bundle: Bundle
-    ) -> None:
+    def _tell(self, at: str, seen: files.Seen, found: list[Diagnostic], bundle: Bundle) -> None:
         """Report what was found in a post, in the order of its text."""
         if not found:
             return
-        names = {post.target: at, post.path: at}
         self._sources.add(at, seen.data)
+        names = {}
         for name, data in bundle.taken.items():
             names[name] = self._shown(f"{bundle.folder}/{name}")
-            self._sources.add(names[name], data)
-        definitions = self._ground(post).definitions
-        if definitions is not None:
-            name, data = definitions
-            names[name] = self._shown(f"{post.config.root}/{name}")
             self._sources.add(names[name], data)
         for diagnostic in sorted(found, key=order):
             self._say(resolved(diagnostic, at, names))
@@ -177,9 +170,11 @@ class _Worker:
     def _ground(self, post: Post) -> Ground:
         root = post.config.root
         if root not in self._grounds:
-            ground = self._grounds[root] = Ground(post.config)
+            ground = self._grounds[root] = Ground(post.config, self._here)
+            if ground.definitions is not None:
+                self._sources.add(*ground.definitions)
             for diagnostic in ground.diagnostics:
-                self._say(diagnostic._replace(path=self._shown(diagnostic.path)))
+                self._say(diagnostic)
         return self._grounds[root]
 
     def _sweep(self, target: str) -> None:
@@ -230,12 +225,14 @@ def _put(seen: files.Seen, plan: Plan, replan: Callable[[bytes], Plan]) -> Diagn
 
 
 def _changed(plan: Plan) -> int:
-    """Return how many values and tables an edit touches."""
-    return sum(
-        figure.kind != "note"
-        and any(
-            edit.span.start <= figure.span.end and edit.span.end >= figure.span.start
-            for edit in plan.edits
-        )
-        for figure in plan.figures
+    return sum(figure.kind in ("figure", "table") and figure.stale for figure in plan.figures)
+
+
+def _untold(plan: Plan) -> Diagnostic:
+    """Return what to say where `write` would change a post that nothing is said against."""
+    return Diagnostic(
+        "HC990",
+        "this is our bug: the post would be rewritten, but nothing in it is out of date",
+        plan.edits[0].span,
+        help="please report it together with this post",
     )

@@ -51,6 +51,12 @@ UNKNOWN = Diagnostic(
             "content/commute.md:2:12: HC401 out of date (should read 5)",
         ),
         (
+            UNKNOWN._replace(
+                severity="stale", message="4 kg should read 5 kg", label="should read 5 kg  (+25%)"
+            ),
+            "content/commute.md:2:12: HC201 4 kg should read 5 kg",
+        ),
+        (
             Diagnostic("HC904", "the file cannot be read: gone", path="a\nb.md"),
             "a\\x0ab.md: HC904 the file cannot be read: gone",
         ),
@@ -91,26 +97,40 @@ STALE = Diagnostic("HC401", "old", severity="stale")
 @pytest.mark.parametrize(
     ("found", "counts", "said"),
     [
-        ([], {"posts": 214, "figures": 1032}, "214 posts, 1,032 figures, all up to date."),
-        ([], {"posts": 1, "figures": 0}, "1 post, 0 figures."),
+        (
+            [],
+            {"posts": 214, "figures": 1032, "current": 1032},
+            "214 posts, 1,032 figures, all up to date.",
+        ),
+        ([], {"posts": 1, "figures": 0, "current": 0}, "1 post, 0 figures."),
         (
             [STALE, STALE, ERROR],
-            {"posts": 214, "figures": 1031, "stale": 2},
-            "214 posts, 1,031 figures: 1,029 up to date, 2 stale, 1 error (HC201).",
+            {"posts": 214, "figures": 1032, "current": 1029},
+            "214 posts, 1,032 figures: 1,029 up to date, 2 stale, 1 error (HC201).",
+        ),
+        (
+            [STALE, STALE._replace(code="HC405")],
+            {"posts": 1, "figures": 2, "current": 1},
+            "1 post, 2 figures: 1 up to date, 1 stale, 1 note stale.",
+        ),
+        (
+            [STALE._replace(code="HC405")] * 2,
+            {"posts": 1, "figures": 2, "current": 2},
+            "1 post, 2 figures: 2 up to date, 2 notes stale.",
         ),
         (
             [WARNING],
-            {"posts": 2, "figures": 9},
+            {"posts": 2, "figures": 9, "current": 9},
             "2 posts, 9 figures, all up to date; 1 warning.",
         ),
         (
             [],
-            {"posts": 3, "figures": 9, "written": 2, "changed": 4},
+            {"posts": 3, "figures": 9, "current": 5, "written": 2, "changed": 4},
             "3 posts, 9 figures: 4 figures written in 2 posts.",
         ),
         (
             [ERROR, ERROR],
-            {"posts": 3, "figures": 9, "written": 1, "changed": 1},
+            {"posts": 3, "figures": 9, "current": 7, "written": 1, "changed": 1},
             "3 posts, 9 figures: 1 figure written in 1 post, 2 errors (HC201).",
         ),
     ],
@@ -122,7 +142,7 @@ def test_the_summary_says_how_things_stand(
 
 
 def test_the_time_is_said_where_it_is_given() -> None:
-    assert line(summary([], posts=1, figures=1), 0.92).endswith("up to date. 0.9 s")
+    assert line(summary([], posts=1, figures=1, current=1), 0.92).endswith("up to date. 0.9 s")
 
 
 def test_a_written_post_is_named_safely() -> None:
@@ -130,11 +150,13 @@ def test_a_written_post_is_named_safely() -> None:
 
 
 def test_the_summary_goes_into_json_as_it_is() -> None:
-    fields = summary([ERROR, WARNING, STALE], posts=1, figures=2, stale=1).fields()
+    fields = summary([ERROR, WARNING, STALE], posts=1, figures=2, current=1).fields()
     assert json.loads(render(fields)) == {
         "posts": 1,
         "figures": 2,
+        "current": 1,
         "stale": 1,
+        "notes": 0,
         "written": 0,
         "changed": 0,
         "errors": 1,

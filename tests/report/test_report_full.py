@@ -96,7 +96,7 @@ def test_what_is_stale_names_the_command_that_mends_it() -> None:
         at(source, "15 t"),
         "should read 14 t",
         notes=(("was", "0.380 kgCO2e/kWh"), ("now", "0.3625 kgCO2e/kWh")),
-        fix="14 t",
+        help="hugo-calc write content/posts/datacentre.md",
         severity="stale",
     )
     assert drawn(diagnostic, source).splitlines()[-3:] == [
@@ -106,14 +106,9 @@ def test_what_is_stale_names_the_command_that_mends_it() -> None:
     ]
 
 
-def test_a_path_with_blanks_is_quoted_for_the_shell() -> None:
-    sources = Sources()
-    sources.add("my 'new' post.md", b"15 t")
-    diagnostic = Diagnostic(
-        "HC401", "figure is out of date", Span(0, 4), severity="stale", path="my 'new' post.md"
-    )
-    drawn = full.render([diagnostic], sources, colour=False)
-    assert drawn.endswith("hugo-calc write 'my '\\''new'\\'' post.md'\n")
+def test_a_fix_without_help_stands_by_itself() -> None:
+    rows = drawn(Diagnostic("HC202", "no", Span(0, 1), fix="x.energy"), "x").splitlines()
+    assert rows[-1] == '  = fix:  "x.energy"'
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""Questions that write nothing: one formula worked out, one file scanned as Hugo would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.report.sources import Sources, resolved
+from hugo_calc.site import files
+from hugo_calc.site.config import bare, read_config
+from hugo_calc.site.ground import Bundle, Ground
+from hugo_calc.site.layouts import shortcode_templates
+from hugo_calc.site.settings import find_root
+
+if TYPE_CHECKING:
+    from hugo_calc.post import Answer
+
+_FORMULA = "expression"  # what stands in the place of a path for a formula of the command line
+
+
+class Asked(NamedTuple):
+    """An answer where there is one, what was found on the way, and the texts that points into."""
+
+    answer: Answer | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+
+
+def evaluate(text: str, as_of: str | None) -> Asked:
+    """Work out a formula with the definitions of the site that the current folder lies in.
+
+    `as_of` is an ISO date, or None for the newest facts.
+    """
+    from hugo_calc.post import Answer, evaluate_expression
+
+    sources = Sources()
+    sources.add(_FORMULA, text.encode("utf-8", "surrogatepass"))
+    here = files.current_folder()
+    root = find_root(here) if here else ""
+    config = read_config(root) if root else bare(here or "/")
+    if isinstance(config, Diagnostic):
+        return Asked(None, (config._replace(path=files.relative(config.path, here)),), sources)
+    ground = Ground(config, here)
+    if ground.diagnostics:
+        return Asked(None, tuple(ground.diagnostics), sources)
+    if ground.definitions is not None:
+        sources.add(*ground.definitions)
+    found = evaluate_expression(text, as_of, ground.site("", Bundle(config.root)))
+    if isinstance(found, Answer):
+        return Asked(found, _named(found.warnings), sources)
+    return Asked(None, _named(found), sources)
+
+
+class Seen(NamedTuple):
+    """What Hugo sees in a file, ready for JSON, or why the file cannot be looked at."""
+
+    described: dict[str, Any] | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+
+
+def scan_file(path: str) -> Seen:
+    """Scan a file for shortcodes with the templates of the site it lies in, if they are known."""
+    from hugo_calc.hugo.shortcodes import describe, scan
+
+    sources = Sources()
+    full = files.real(path)
+    seen = files.read(full)
+    if isinstance(seen, Diagnostic):
+        return Seen(None, (seen._replace(path=path),), sources)
+    root = find_root(full.rsplit("/", 1)[0] or "/")
+    config = read_config(root) if root else None
+    known = None if config is None or isinstance(config, Diagnostic) else config
+    found = scan(seen.data, shortcode_templates(known) if known is not None else None)
+    sources.add(path, seen.data)
+    wrong = (resolved(found.error, path),) if found.error is not None else ()
+    return Seen(describe(found, seen.data), wrong, sources)
+
+
+def _named(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(resolved(each, _FORMULA) for each in found)
