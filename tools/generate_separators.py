@@ -11,24 +11,23 @@ TARGET = Path(__file__).parent.parent / "hugo_calc" / "render" / "separators.py"
 
 _HEAD = '''"""Separators of numbers per language, from the Unicode CLDR. Generated; do not edit.
 
-`python tools/generate_separators.py` makes it anew: language tag to decimal sign, group sign, and
-how many digits must stand before the first group sign for it to be written. Languages that write
-numbers as English does are left out, and so are regions that write them as their language does.
+`python tools/generate_separators.py` makes it anew: language tag to decimal sign and group
+sign. Languages that write numbers as English does are left out, and so are regions that write
+them as their language does.
 """
 
-SEPARATORS: dict[str, tuple[str, str, int]] = {
+SEPARATORS: dict[str, tuple[str, str]] = {
 '''
 
 
-def separators(identifier: str) -> tuple[str, str, int]:
+def separators(identifier: str) -> tuple[str, str]:
     """Return what CLDR says of one locale, in Latin digits."""
     locale = Locale.parse(identifier)
     symbols = locale.number_symbols.get("latn") or next(iter(locale.number_symbols.values()))
-    least = int(locale._data.get("minimum_grouping_digits", 1))  # Babel has no public name for it
-    return symbols["decimal"], symbols["group"], least
+    return symbols["decimal"], symbols["group"]
 
 
-def table() -> dict[str, tuple[str, str, int]]:
+def table() -> dict[str, tuple[str, str]]:
     """Return the table: the shortest tag that says it."""
     found = {"en": separators("en")}
     for identifier in sorted(locale_identifiers(), key=lambda name: (name.count("_"), name)):
@@ -47,10 +46,10 @@ def table() -> dict[str, tuple[str, str, int]]:
 def text() -> str:
     """Return the module's text."""
     rows = [
-        f'    "{tag}": ({decimal!a}, {group!a}, {least}),'.replace("'", '"')
+        f'    "{tag}": ({decimal!a}, {group!a}),'.replace("'", '"')
         if "'" not in decimal + group
-        else f'    "{tag}": ({decimal!a}, {group!a}, {least}),'
-        for tag, (decimal, group, least) in sorted(table().items())
+        else f'    "{tag}": ({decimal!a}, {group!a}),'
+        for tag, (decimal, group) in sorted(table().items())
     ]
     return _HEAD + "\n".join(rows) + "\n}\n"
 

@@ -47,14 +47,24 @@ def is_ours(name: str) -> bool:
     return name == "calc" or name.startswith("calc-")
 
 
+def concerns_us(shortcode: Shortcode) -> bool:
+    """Return whether a shortcode is ours, or has one of ours where it can never be filled."""
+    return is_ours(shortcode.name) or bool(_hidden(shortcode))
+
+
 def read_calls(scan: Scan, body: Body) -> tuple[list[Call], list[Diagnostic]]:
     """Return our shortcodes in order, and what is wrong with those that are left out."""
     calls: list[Call] = []
     problems: list[Diagnostic] = []
+    crossed_up_to = 0
     for shortcode in scan.shortcodes:
         if not is_ours(shortcode.name):
             problems.extend(_hidden(shortcode))
             continue
+        if shortcode.crossed and shortcode.tag.start < crossed_up_to:
+            continue  # the other one of a pair that was told already
+        if shortcode.crossed:
+            crossed_up_to = shortcode.end
         found = _read(shortcode, body)
         if isinstance(found, Call):
             calls.append(found)

@@ -70,7 +70,7 @@ def _read_claim(call: Call, source: bytes, desk: Desk) -> tuple[Quantity, float]
     raw = call.inner.of(source).decode("utf-8", "replace")
     lead = len(raw) - len(raw.lstrip())
     inner = placed(raw, call.inner.start).part(lead, max(lead, len(raw.rstrip())))
-    decimal, group, _ = separators(desk.site.language)
+    decimal, group = separators(desk.site.language)
     kept = [
         at
         for at, each in enumerate(inner.text)

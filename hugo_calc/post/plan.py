@@ -8,7 +8,7 @@ from hugo_calc.formats.tree import Map, Node
 from hugo_calc.hugo.frontmatter import FrontMatter
 from hugo_calc.hugo.shortcodes import scan
 from hugo_calc.post.block import date_of, read_block
-from hugo_calc.post.calls import Call, is_ours, read_calls
+from hugo_calc.post.calls import Call, concerns_us, read_calls
 from hugo_calc.post.claims import check_claim
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
 from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
@@ -106,7 +106,7 @@ class _Planner:
         if seen.error is not None or seen.front is None:
             return Plan((), (seen.error,) if seen.error else ())
         front = read_front_matter(self._source, seen.front)
-        used = any(is_ours(shortcode.name) for shortcode in seen.shortcodes)
+        used = b"[^calc-" in self._source or any(map(concerns_us, seen.shortcodes))
         if isinstance(front, Diagnostic):
             return Plan((), (front,))
         entry = _calc_entry(front)

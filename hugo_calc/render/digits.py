@@ -85,7 +85,7 @@ def written(rounded: Rounded, language: str = "en") -> str:
     >>> written(round_at(2282.66, 0)), written(round_at(-0.5, -1), "de")
     ('2,283', '−0,5')
     """
-    decimal, group, least = separators(language)
+    decimal, group = separators(language)
     sign = "−" if rounded.negative and rounded.digits else ""
     size = math.floor(math.log10(rounded.digits)) + rounded.place if rounded.digits else 0
     if rounded.digits and (size >= 15 or size < -6):
@@ -97,7 +97,7 @@ def written(rounded: Rounded, language: str = "en") -> str:
     else:
         text = str(rounded.digits).rjust(1 - rounded.place, "0")
         whole, fraction = text[: rounded.place], text[rounded.place :]
-    if len(whole) >= 3 + least:
+    if len(whole) > 3:
         first = len(whole) % 3
         parts = [whole[:first]] if first else []
         parts += [whole[at : at + 3] for at in range(first, len(whole), 3)]
@@ -105,8 +105,8 @@ def written(rounded: Rounded, language: str = "en") -> str:
     return sign + whole + (decimal + fraction if fraction else "")
 
 
-def separators(language: str) -> tuple[str, str, int]:
-    """Return decimal sign, group sign, and how many digits a first group needs to be cut off."""
+def separators(language: str) -> tuple[str, str]:
+    """Return the decimal sign and the group sign of a language, English where it is unknown."""
     tag = language.lower().replace("_", "-")
     while tag:
         if tag in SEPARATORS:

@@ -44,7 +44,8 @@ def printed(
     """Return a quantity as it is printed in a post.
 
     Digits: those that `form` asks for; else so many that the last shown is the second digit of
-    the half-width of its range; else all where it was entered or is a sum of such; else three.
+    the half-width of its range; else all where it was entered or is a sum of such; else three,
+    without zeros that would say no more.
     """
     unit = _unit(quantity, form, spread)
     number = _Number(quantity, unit, form, spread, style.language)
@@ -155,10 +156,11 @@ class _Number:
             return significant(amount, form.figures)
         if self._limits is not None:
             return round_at(amount, self._place())
-        if is_entered(self._quantity):
-            entered = exact(amount)
-            if figures_of(entered) <= _ENTERED_FIGURES:
-                return entered
+        # What three figures say exactly gets no zeros that would look like measured digits.
+        whole = exact(amount)
+        most = _ENTERED_FIGURES if is_entered(self._quantity) else _DEFAULT_FIGURES
+        if figures_of(whole) <= most:
+            return whole
         return significant(amount, _DEFAULT_FIGURES)
 
     def _place(self) -> int:

@@ -1,0 +1,125 @@
+"""Bad input: a coded diagnostic at the exact place, and the post is not touched."""
+
+from __future__ import annotations
+
+import pytest
+from post_bench import only, planned, post
+
+from hugo_calc.post import Site
+
+LET = "calc:\n  let:\n    a: {}\n"
+
+# What is wrong, the post, the code, what the carets stand under, and a piece of the help or fix.
+CASES = [
+    ("unknown name", post('{{< calc "12 × removal.mamoth" />}}'), "HC201", "removal.mamoth",
+     "removal.mammoth"),
+    ("did you mean", post('{{< calc "gpu.h100_smx.tdp" />}}'), "HC201", "gpu.h100_smx.tdp",
+     "gpu.h100_sxm.tdp"),
+    ("own name", post('{{< calc "flet" />}}', "calc:\n  let:\n    fleet: 5 W\n"), "HC201", "flet",
+     "fleet"),
+    ("units", post('{{< calc "1200 MWh + 35 tonne" />}}'), "HC301", "+", "× grid.us"),
+    ("conversion", post('{{< calc "5 kg in kWh" />}}'), "HC302", "kWh", ""),
+    ("wrong argument", post('{{< calc "training(model.llama3_8b, pu=1.1).energy" />}}'), "HC204",
+     "pu=1.1", "pue="),
+    ("no such function", post('{{< calc "trainig(1)" />}}'), "HC203", "trainig", "training"),
+    ("unclosed", post('{{< calc "5 W" >}}5 W'), "HC512", '{{< calc "5 W" >}}', "/calc"),
+    ("crossed", post('{{< calc "5 W" >}}{{< calc-text "5 W" >}}{{< /calc >}}{{< /calc-text >}}'),
+     "HC502", "", ""),
+    ("mixed", post('{{< calc expr="5 W" "2sf" />}}'), "HC504", '"', "format="),
+    ("nameless close", post('{{< calc "5 W" >}}5 W{{< / >}}'), "HC503", "{{< / >}}", "/calc"),
+    ("broken front matter", post("x", "calc: [\n"), "HC602", "", ""),
+    ("no end of front matter", "---\ntitle: t\n", "HC601", "---", "---"),
+    ("duplicate key", post('{{< calc "a" />}}', "calc:\n  let:\n    a: 1\n    a: 2\n"), "HC603",
+     "a", ""),
+    ("reserved label", post("Mine.[^calc-x]\n\n[^calc-x]: Mine.", LET.format("5 W")), "HC509",
+     "[^calc-x]", ""),
+    ("missing CSV", post('{{% calc-table "t" /%}}',
+     "calc:\n  tables:\n    t:\n      rows: fleet.csv\n      columns: {A: row.label}\n"),
+     "HC610", "fleet.csv", "folder of its post"),
+    ("circular", post('{{< calc "a" />}}', "calc:\n  let:\n    a: b + 1\n    b: a + 1\n"), "HC205",
+     "a", ""),
+    ("unknown key", post("x", "calc:\n  lets:\n    a: 1\n"), "HC604", "lets", "let"),
+    ("keyword as name", post("x", "calc:\n  let:\n    grid: 1\n"), "HC206", "grid", ""),
+    ("names alike", post("x", "calc:\n  let:\n    aB: 1\n    ab: 1\n"), "HC206", "ab", ""),
+    ("unknown table", post('{{% calc-table "trainig" /%}}',
+     "calc:\n  tables:\n    training:\n      rows: [gpu.b200]\n      columns: {A: row.label}\n"),
+     "HC510", "trainig", "training"),
+    ("unknown shortcode", post("{{< calc-tabel />}}"), "HC505", "calc-tabel", "calc-table"),
+    ("unknown parameter", post('{{< calc exp="5 W" />}}'), "HC506", "exp", "expr"),
+    ("unknown format word", post('{{< calc "5 W" "2fs" />}}'), "HC506", "2fs", ""),
+    ("a record is no number", post('{{< calc "model.llama3_8b" />}}'), "HC208", "model.llama3_8b",
+     "."),
+    ("in a heading", post('## A {{< calc "5 W" />}}'), "HC508", '{{< calc "5 W" />}}', "calc-text"),
+    ("in a parameter", post('{{< figure caption="{{< calc `5 W` >}}" >}}'), "HC507", "{{<", ""),
+    ("a comment inside", post('{{< calc "5 W" >}}{{</* x */>}}{{< /calc >}}'), "HC511", "", ""),
+    ("no ISO date for as_of", post("x", "calc:\n  as_of: May 2024\n"), "HC605", "May 2024", "2024"),
+    ("a formula cut in two", post("x",
+     "calc:\n  tables:\n    t:\n      rows: [sum(1, 2), 3]\n      columns: {A: row}\n"), "HC606",
+     "sum(1, 2)", "quotes"),
+    ("an alias", post("x", "calc:\n  let: &a\n    b: 1\n"), "HC607", "", ""),
+    ("PUE twice", post('{{< calc "1 GWh × 1 × b × datacenter.meta.pue" />}}',
+     "calc:\n  let:\n    b: 1 GWh × datacenter.meta.pue\n").replace("1 GWh × 1 × b", "b"), "HC330",
+     "datacenter.meta.pue", "÷ PUE"),
+    ("vintage", post('{{< calc "grid.us[1999]" />}}'), "HC207", "1999", "2022"),
+    ("not UTF-8", b"---\ntitle: \xff\n---\n{{< calc `1` />}}", "HC902", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "at", "hint"), [c[1:] for c in CASES],
+                         ids=[c[0] for c in CASES])  # fmt: skip
+def test_bad_input_is_told_with_its_place_and_a_mend(
+    text: str | bytes, code: str, at: str, hint: str
+) -> None:
+    made = planned(text)
+    assert made.edits == ()
+    found = [each for each in made.diagnostics if each.severity == "error"]
+    assert [each.code for each in found] == [code], found
+    source = text.encode() if isinstance(text, str) else text
+    span = found[0].span
+    assert span is not None
+    if at:
+        assert span.of(source).decode() == at
+    told = f"{found[0].help} {found[0].fix}"
+    assert hint in told
+
+
+def test_a_broken_name_is_told_once_however_often_it_is_used() -> None:
+    text = post(
+        '{{< calc "a" />}} {{< calc "a × 2" />}} {{< calc "b" />}}', LET.format("5 W + 1 kg")
+    )
+    text = text.replace("    a: 5 W + 1 kg\n", "    a: 5 W + 1 kg\n    b: a + 1 W\n")
+    found, at = only(text)
+    assert (found.code, at) == ("HC301", "+")
+
+
+def test_all_errors_of_a_post_are_told_in_the_order_of_their_places() -> None:
+    made = planned(post('{{< calc "5 W + 1 kg" />}} {{< calc "nix" />}} {{< calc "5 W" />}}'))
+    assert [each.code for each in made.diagnostics] == ["HC301", "HC201"]
+    assert made.edits == ()
+
+
+def test_a_diagnostic_in_toml_and_json_points_at_the_character() -> None:
+    toml = '+++\ntitle = "t"\n[calc.let]\na = "5 W + 1 kg"\n+++\n{{< calc "a" />}}\n'
+    found, at = only(toml)
+    assert (found.code, at) == ("HC301", "+")
+    assert found.span is not None
+    assert found.span.start == toml.index("+ 1 kg")
+    json = '{"title": "t", "calc": {"let": {"a": "5 W + 1 kg"}}}\n{{< calc "a" />}}\n'
+    found, at = only(json)
+    assert (found.code, at) == ("HC301", "+")
+
+
+def test_an_unreadable_date_is_a_warning_and_the_newest_facts_serve() -> None:
+    made = planned('---\ndate: May 20, 2024\n---\n{{< calc "grid.us" />}}')
+    assert [(each.code, each.severity) for each in made.diagnostics] == [("HC609", "warning")]
+    assert any(edit.new.decode().startswith(" >}}0.349667") for edit in made.edits)
+
+
+def test_a_site_definition_is_not_redefined_and_its_errors_name_its_file() -> None:
+    site = Site(definitions=("data/calc.yaml", b"let:\n  fleet: 5 W\n"))
+    found, at = only(post("x", "calc:\n  let:\n    fleet: 6 W\n"), site)
+    assert (found.code, at) == ("HC206", "fleet")
+    assert found.labels[0].path == "data/calc.yaml"
+    broken = Site(definitions=("data/calc.yaml", b"let:\n  fleet: 5 W + 1 kg\n"))
+    made = planned(post('{{< calc "fleet" />}}'), broken)
+    assert [(each.code, each.path) for each in made.diagnostics] == [("HC301", "data/calc.yaml")]
