@@ -21,7 +21,7 @@ def command(output: Output, file: str) -> int:
     """List the shortcodes of a file, or say why Hugo refuses it.
 
     Within a Hugo site, its layouts decide which shortcodes there are and which must be closed.
-    Line and column count bytes, as Hugo does.
+    In JSON, positions count bytes, as Hugo's do.
 
     Exit code: 0 Hugo takes the file, 1 Hugo refuses it, 2 the file cannot be read.
     """
@@ -37,5 +37,5 @@ def command(output: Output, file: str) -> int:
     elif seen.diagnostics:
         output.findings(seen.diagnostics, seen.sources, as_result=seen.described is not None)
     elif seen.described is not None:
-        output.result(shortcodes.render(file, seen.described))
+        output.result(shortcodes.render(file, seen.described, seen.sources))
     return exit_code(seen.diagnostics)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.arithmetic import Refused, divide
-from hugo_calc.lang.functions import PERCENT, Given, Warn, quantities
+from hugo_calc.lang.functions import Given, Warn, quantities
 from hugo_calc.lang.quantity import Value
+from hugo_calc.lang.units import PERCENT
 
 
 def share(given: Sequence[Given], warn: Warn) -> Value:

@@ -8,11 +8,11 @@ from hugo_calc.report.diagnostic import Diagnostic, Label
 from hugo_calc.text.placed import PlacedText, placed
 from hugo_calc.text.span import Span
 
-# What is larger is refused before anything is built of it. Parsers need microseconds a node, so
-# these keep the worst text within some 50 ms; the largest real front matter known has a tenth.
+# What is larger is refused before anything is built of it. The slowest parser, YAML's in Python,
+# needs 40 µs a node, so these keep the worst text to 100 ms, and to 30 where there is its C one.
 LARGEST_BYTES = 32 * 1024
 LARGEST_DEPTH = 20  # maps and lists within one another, the outermost included
-LARGEST_NODES = 4_000  # keys, values, maps and lists
+LARGEST_NODES = 2_500  # keys, values, maps and lists
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -142,11 +142,28 @@ def given_twice(text: Text, again: PlacedText, first: PlacedText, why: str) -> R
 
 
 def quoted(text: str) -> str:
-    r"""Return `text` between quotes, as YAML takes it (and TOML and JSON, mostly).
+    r"""Return `text` between quotes, as YAML, TOML and JSON's readers of this package take it.
 
     >>> print(quoted("f(a, b)"), quoted('say "x"'), quoted("it's \"x\""))
-    "f(a, b)" 'say "x"' 'it''s "x"'
+    "f(a, b)" 'say "x"' "it's \"x\""
     """
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
+    if "'" not in text:
+        return f"'{text}'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def item_end(raw: str, at: int, end: int) -> int:
+    """Return where the item of a list or map in brackets ends that `at` is in, at most `end`.
+
+    A comma within brackets of its own does not end it, so that a formula is taken as a whole.
+    """
+    depth = 0
+    for place in range(at, end):
+        sign = raw[place]
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth < 0 or (depth == 0 and sign == ","):
+            return at + len(raw[at:place].rstrip())
+    return end

@@ -56,11 +56,11 @@ def _document(text: Text) -> Map:
     try:
         root = _Builder(events, text).node()
     except BadEscapeError as error:
-        from hugo_calc.formats.yaml_mistakes import bad_escape
+        from hugo_calc.formats.yaml_refusals import bad_escape
 
         raise bad_escape(text, error.at) from None
     if not isinstance(root, Map):
-        from hugo_calc.formats.yaml_mistakes import no_map
+        from hugo_calc.formats.yaml_refusals import no_map
 
         raise no_map(text, root, _start(events[0]))
     return root
@@ -105,7 +105,7 @@ def _collect(text: Text, events: list[Event]) -> None:
         elif not isinstance(event, yaml.NodeEvent):
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                from hugo_calc.formats.yaml_mistakes import second_document
+                from hugo_calc.formats.yaml_refusals import second_document
 
                 raise second_document(text, _start(event))
             continue
@@ -182,7 +182,7 @@ class _Builder:
         key = self._makers[type(event)](event)
         if isinstance(key, Scalar):
             return key
-        from hugo_calc.formats.yaml_mistakes import no_plain_key
+        from hugo_calc.formats.yaml_refusals import no_plain_key
 
         raise no_plain_key(self._text, _start(event))
 
@@ -202,7 +202,7 @@ class _Builder:
     def _alias(self, event: Any) -> Scalar:
         start, end = _start(event), _end(event)
         if event.anchor not in self._anchors:
-            from hugo_calc.formats.yaml_mistakes import unknown_alias
+            from hugo_calc.formats.yaml_refusals import unknown_alias
 
             raise unknown_alias(self._text, start, end)
         text = self._text
@@ -217,7 +217,9 @@ class _Builder:
         style = event.style or ""
         if not style:
             said, places = flow_content(text.text, start, end, "")
-            return Scalar(text.gathered(said, places), "plain", text.span(start, end), anchor=anchor)
+            return Scalar(
+                text.gathered(said, places), "plain", text.span(start, end), anchor=anchor
+            )
         if style in "|>":
             (said, places), end = block_content(text.text, start, end, event.value)
         else:

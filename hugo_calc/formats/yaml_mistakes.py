@@ -2,184 +2,403 @@
 
 The parser says where it gave up and what it was reading, in terms of its own. Which of the usual
 mistakes led there is told from the text round that place, so that the answer does not depend on
-the parser's wording, which differs from one build to the next.
+the parser's wording, which differs between its two builds.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hugo_calc.formats.text import RefusalError, Text, quoted
-from hugo_calc.formats.tree import List, Node, Scalar
+from hugo_calc.formats.text import RefusalError, Text, item_end, quoted
 from hugo_calc.formats.yaml_lines import Line, line_at, line_before
-from hugo_calc.formats.yaml_scalars import BLANKS, BREAKS
+from hugo_calc.formats.yaml_scalars import skip_properties
+from hugo_calc.formats.yaml_refusals import (
+    IN_QUOTES,
+    bad_escape,
+    colon_missing,
+    no_plain_key,
+    second_document,
+)
 from hugo_calc.report.diagnostic import Label
 
 if TYPE_CHECKING:
     from yaml import Event, MarkedYAMLError
 
-_QUOTES = "put the value into quotes"
-_LONGEST_KEY = 1024  # characters; YAML 1.1 has the limit so that parsers need not look further
+_RESERVED = "-?:,[]{}#&*!|>'\"%@`"  # what a plain value cannot begin with
+_LONGEST_KEY = 1024  # characters; YAML's limit, so that a parser need not look further
 
-# What the parser was doing or missing, and whose business that is; the first that fits is taken.
-_TOPICS = (
-    ("mapping values", "_second_colon"),
-    ("entries are not allowed", "_reserved"),
-    ("mapping keys", "_reserved"),
-    ("alias", "_reserved_value"),
-    ("anchor", "_reserved_value"),
-    ("tag", "_reserved_value"),
-    ("cannot start any token", "_reserved"),
-    ("quoted scalar", "_quotes"),
-    ("block scalar", "_block_of_text"),
-    ("simple key", "_no_colon"),
-    ("flow", "_brackets"),
-    ("node content", "_reserved"),
-    ("block", "_after_value"),
-    ("document start", "_after_value"),
-    ("directive", "_reserved"),
-)
+
+class _Failure(NamedTuple):
+    """Where the parser gave up (`at`), and where what it was reading begins (`begun`)."""
+
+    text: Text
+    topic: str
+    at: int
+    begun: int
+    events: Sequence[Any]  # that came before
+
+    @property
+    def raw(self) -> str:
+        return self.text.text
+
+    @property
+    def sign(self) -> str:
+        return self.raw[self.at : self.at + 1]
 
 
 def explained(text: Text, error: MarkedYAMLError, events: list[Event]) -> RefusalError:
     """Return what to say about an error of the parser that came after `events`."""
-    return _Explanation(text, error, events).refusal()
+    problem: Any = error.problem_mark
+    context: Any = error.context_mark or problem
+    last = len(text.text)
+    topic = f"{error.context or ''}; {error.problem or ''}"
+    failure = _Failure(text, topic, min(problem.index, last), min(context.index, last), events)
+    for words, explain in _TOPICS:
+        if words in topic:
+            return explain(failure)
+    return _unexpected(failure)
 
 
-def bad_escape(text: Text, at: int) -> RefusalError:
-    """Return what to say about the backslash at character `at`."""
-    end = at + 2
-    while end < len(text.text) and text.text[end].isalnum() and end < at + 10:
-        end += 1
-    sign = text.text[at + 1 : at + 2]
-    escape = text.text[at:end] if sign in ("x", "u", "U") else text.text[at : at + 2]
-    return text.refusal(
-        f"`{escape}` stands for no character",
+def _unexpected(failure: _Failure) -> RefusalError:
+    end = line_at(failure.raw, failure.at).end
+    return failure.text.refusal(
+        "YAML cannot be read on from here",
+        failure.at,
+        max(end, failure.at + 1),
+        "not expected here",
+        help=IN_QUOTES,
+    )
+
+
+def _tab(failure: _Failure) -> RefusalError:
+    return failure.text.refusal(
+        "YAML cannot have a tab here",
+        failure.at,
+        failure.at + 1,
+        "a tab",
+        help="indent with spaces, two for each level",
+    )
+
+
+def _no_token(failure: _Failure) -> RefusalError:
+    return _tab(failure) if failure.sign == "\t" else _reserved(failure)
+
+
+def _reserved(failure: _Failure) -> RefusalError:
+    """Explain a sign that means something to YAML where a value or key begins."""
+    raw, at, sign = failure.raw, failure.at, failure.sign
+    if not sign or sign not in _RESERVED:
+        return _unexpected(failure)
+    line = line_at(raw, at)
+    end = line.end
+    what = "value"
+    if _open_brackets(failure):
+        end = _item_end(raw, at)
+    elif at == line.begin and line.colon > at:
+        what, end = "key", line.colon
+    advice = f"put the {what} into quotes"
+    if sign == "-":
+        sign = "- "
+        advice += "; a negative number has no blank after its sign, a list begins on the next line"
+    elif sign == "*":
+        advice += "; a product begins with its first factor"
+    return failure.text.refusal(
+        f"a {what} cannot begin with {'a backtick' if sign == '`' else f'`{sign}`'}",
         at,
-        at + len(escape),
-        "not an escape",
-        help="in double quotes a backslash begins an escape; write \\\\, or use single quotes",
+        max(end, at + 1),
+        "means something else to YAML",
+        help=advice,
+        fix=quoted(raw[at:end]),
     )
 
 
-def no_map(text: Text, root: Node, start: int) -> RefusalError:
-    """Return what to say about a text that is one value or a list rather than keys and values."""
-    if isinstance(root, Scalar) and root.kind == "plain" and not root.anchor:
-        return _colon_missing(text, line_at(text.text, start))
-    what = "a list" if isinstance(root, List) else "a single value"
-    return text.refusal(
-        f"keys and values are wanted here, not {what}",
-        start,
-        line_at(text.text, start).end,
-        what,
-        help="write each as `key: value` on a line of its own",
-    )
+def _reserved_value(failure: _Failure) -> RefusalError:
+    """Explain an alias, anchor or tag that is none, at the beginning of its value."""
+    value = line_at(failure.raw, failure.begun).value
+    at = value if failure.raw[value : value + 1] in ("*", "&", "!") else failure.begun  # the first
+    return _reserved(failure._replace(at=at))
 
 
-def no_plain_key(text: Text, start: int) -> RefusalError:
-    """Return what to say about a list or map where a key should be."""
-    line = line_at(text.text, start)
-    if text.text.startswith("{{", start - 1):
-        begin = line.value if line.value < start else start - 1
-        return text.refusal(
-            "YAML takes {{ }} for a map within a map",
-            begin,
-            line.end,
-            label="not a template here",
-            help=_QUOTES,
-            fix=quoted(text.text[begin : line.end]),
-        )
-    return text.refusal(
-        "a key is a single word or a text in quotes",
-        start,
-        start + 1,
-        "a list or map as a key",
-        help="put the key into quotes",
-    )
+def _second_colon(failure: _Failure) -> RefusalError:
+    """Explain a colon that makes a key of what cannot be one."""
+    line = line_at(failure.raw, failure.at)
+    if 0 <= line.colon < failure.at:
+        return _colon_in_value(failure, line.value, line.end)
+    if failure.at - line.begin > _LONGEST_KEY:
+        return _long_key(failure, line)
+    owner = _owner(failure.raw, line)
+    if owner is not None and (owner.colon >= 0 or owner.begin > owner.first):
+        return _too_deep(failure, line, owner)
+    above = line_before(failure.raw, line)
+    return colon_missing(failure.text, owner or above or line)
 
 
-def unknown_alias(text: Text, start: int, end: int) -> RefusalError:
-    """Return what to say about `*name` where no `&name` stands before."""
-    name = text.text[start:end]
-    return text.refusal(
-        f"`{name}` refers to an anchor that is not there",
+def _colon_in_value(failure: _Failure, start: int, end: int) -> RefusalError:
+    return failure.text.refusal(
+        "a value with `: ` in it needs quotes",
         start,
         end,
-        f"no `&{name[1:]}` above",
-        help="to YAML a `*` before a word means a value from above; as text it needs quotes",
-        fix=quoted(name),
+        "YAML takes this for a key and a value",
+        help=IN_QUOTES,
+        fix=quoted(failure.raw[start:end]),
     )
 
 
-def second_document(text: Text, start: int) -> RefusalError:
-    """Return what to say about a second YAML document."""
-    return text.refusal(
-        "a second YAML document begins here",
-        start,
-        line_at(text.text, start).end,
-        "only one is read",
-        help="remove this line",
+def _long_key(failure: _Failure, line: Line) -> RefusalError:
+    return failure.text.refusal(
+        f"a key has at most {_LONGEST_KEY:,} characters",
+        line.begin,
+        max(line.colon, line.begin + 1),
+        "too long",
+        help="shorten it",
     )
 
 
-def _colon_missing(text: Text, line: Line) -> RefusalError:
-    """Return what to say about a line that is neither a key with a value nor a list item."""
-    raw = text.text
-    at = raw.find(":", line.begin, line.end)
-    if at > line.begin and not raw.startswith("//", at + 1):
-        return text.refusal(
-            "a space is missing after the colon",
+def _too_deep(failure: _Failure, line: Line, owner: Line) -> RefusalError:
+    """Explain a line that is indented below one that has its value already."""
+    value = failure.text.span(owner.value, owner.end)
+    return failure.text.refusal(
+        "this line is indented deeper than a line whose value is complete",
+        line.begin,
+        line.colon if line.colon >= 0 else line.end,
+        "belongs to no value",
+        labels=(Label(value, "the value above"),),
+        help="indent both lines alike, or remove the value above",
+    )
+
+
+def _owner(raw: str, line: Line) -> Line | None:
+    """Return the nearest line above that is indented less."""
+    above = line_before(raw, line)
+    while above is not None and above.first - above.start >= line.first - line.start:
+        above = line_before(raw, above)
+    return above
+
+
+def _no_colon(failure: _Failure) -> RefusalError:
+    line = line_at(failure.raw, failure.begun)
+    if line.end - failure.begun > _LONGEST_KEY:
+        return _long_key(failure, line)
+    return colon_missing(failure.text, line)
+
+
+def _colon_touches(failure: _Failure) -> RefusalError:
+    return failure.text.refusal(
+        "a space is missing after the colon",
+        failure.at,
+        failure.at + 1,
+        "YAML does not take it for the end of a key",
+        fix=": ",
+    )
+
+
+def _quoted_text(failure: _Failure) -> RefusalError:
+    if "stream" in failure.topic or "document" in failure.topic:
+        return failure.text.refusal(
+            "this quote is not closed",
+            failure.begun,
+            failure.begun + 1,
+            "opened here",
+            help="close it at the end of the value",
+        )
+    return bad_escape(failure.text, failure.raw.rfind("\\", failure.begun, failure.at + 1))
+
+
+def _text_block(failure: _Failure) -> RefusalError:
+    if "tab" in failure.topic:
+        return _tab(failure)
+    line = line_at(failure.raw, failure.begun)
+    return failure.text.refusal(
+        f"`{failure.raw[failure.begun]}` begins a text that stands on the lines below",
+        failure.begun,
+        line.end,
+        "nothing may follow on this line",
+        help=IN_QUOTES,
+        fix=quoted(failure.raw[failure.begun : line.end]),
+    )
+
+
+def _brackets(failure: _Failure) -> RefusalError:
+    """Explain what does not fit into a list or map in brackets."""
+    raw, at, sign = failure.raw, failure.at, failure.sign
+    brackets = _open_brackets(failure)
+    if not brackets:
+        return _unexpected(failure)
+    opening = brackets[-1]
+    line, outer = line_at(raw, at), line_at(raw, opening)
+    below = line.start > outer.start
+    last = failure.events[-1]
+    if sign == "" or (below and line.first - line.start <= outer.first - outer.start):
+        return failure.text.refusal(
+            f"this `{raw[opening]}` is not closed",
+            opening,
+            opening + 1,
+            "opened here",
+            help=f"close it with `{_closing(raw[opening])}`",
+        )
+    if sign in "[{" and last.end_mark.index == at and _style(last) == "plain":
+        start, end = last.start_mark.index, _item_end(raw, at)
+        return failure.text.refusal(
+            "a value with brackets in it needs quotes here",
+            start,
+            end,
+            "YAML takes the bracket for a list of its own",
+            help=IN_QUOTES,
+            fix=quoted(raw[start:end]),
+        )
+    if sign in "]}":
+        return failure.text.refusal(
+            f"`{raw[opening]}` cannot be closed by `{sign}`",
             at,
             at + 1,
-            f"`{raw[at : at + 2]}` is read as part of a word",
-            help="write `key: value`",
-            fix=": ",
+            labels=(Label(failure.text.span(opening, opening + 1), "opened here"),),
+            help=f"close it with `{_closing(raw[opening])}`",
+            fix=_closing(raw[opening]),
         )
-    return text.refusal(
-        "this line has no colon",
-        line.begin,
-        line.end,
-        "neither `key: value` nor an item of a list",
-        help="where a value goes on, its lines are indented deeper than its key",
+    if sign == ",":
+        return failure.text.refusal(
+            "a value is missing before this comma", at, at + 1, help="remove a comma"
+        )
+    if sign == ":" and not below:
+        return _colon_in_value(failure, last.start_mark.index, _item_end(raw, at))
+    if "node content" in failure.topic:
+        return _reserved(failure)
+    start = line.begin if sign == ":" else at
+    return failure.text.refusal(
+        "a comma is missing before this",
+        start,
+        _item_end(raw, start),
+        "begins another value",
+        help="put a comma between the two, or quotes round both",
     )
 
 
-class _Explanation:
-    """One error of the parser, looked into."""
-
-    def __init__(self, text: Text, error: MarkedYAMLError, events: list[Event]) -> None:
-        self._text = text
-        self._raw = text.text
-        self._topic = f"{error.context or ''}; {error.problem or ''}"
-        self._events = events
-        problem: Any = error.problem_mark
-        context: Any = error.context_mark
-        self._at = min(problem.index, len(self._raw))
-        self._begun = min(context.index, len(self._raw)) if context is not None else self._at
-        self._sign = self._raw[self._at : self._at + 1]
-
-    def refusal(self) -> RefusalError:
-        """Return what to say."""
-        if self._sign == "\t" or "tab character" in self._topic:
-            return self._text.refusal(
-                "YAML cannot have a tab here",
-                self._at,
-                self._at + 1,
-                "a tab",
-                help="indent with spaces, two for each level",
-            )
-        for words, method in _TOPICS:
-            if words in self._topic:
-                found: RefusalError = getattr(self, method)()
-                return found
-        return self._unexpected()
-
-    def _unexpected(self) -> RefusalError:
-        line = line_at(self._raw, self._at)
-        return self._text.refusal(
-            "YAML cannot be read on from here",
-            self._at,
-            max(line.end, self._at + 1),
-            "not expected here",
-            help=_QUOTES,
+def _after_value(failure: _Failure) -> RefusalError:
+    """Explain what stands behind a value that is complete."""
+    raw, at, sign = failure.raw, failure.at, failure.sign
+    line = line_at(raw, at)
+    last = failure.events[-1] if failure.events else None
+    if sign and sign in "]}":
+        return failure.text.refusal(f"this `{sign}` closes nothing", at, at + 1, help="remove it")
+    if last is None or at <= line.first:
+        return _misplaced(failure, line)
+    start = last.start_mark.index
+    style = _style(last)
+    if style == "alias":
+        return _reserved_value(failure._replace(begun=start))
+    if style == "quoted":
+        return _after_quote(failure, line, start)
+    if style == "brackets" and line.value < at:
+        if raw.startswith("{{", line.value):
+            return no_plain_key(failure.text, line.value + 1)
+        return failure.text.refusal(
+            "the text goes on behind its closing bracket",
+            line.value,
+            line.end,
+            "begins with a bracket, so YAML takes it for a list or map",
+            help=IN_QUOTES,
+            fix=quoted(raw[line.value : line.end]),
         )
+    return _unexpected(failure)
+
+
+def _after_quote(failure: _Failure, line: Line, start: int) -> RefusalError:
+    """Explain text behind a closing quote; the opening one is at `start`."""
+    raw = failure.raw
+    if start < line.start:
+        return failure.text.refusal(
+            "this quote is not closed on its line",
+            start,
+            start + 1,
+            "opened here",
+            labels=(Label(failure.text.span(failure.at, line.end), "the text goes on here"),),
+            help="close it at the end of the value",
+        )
+    inner = raw[start + 1 : line.end - 1]
+    whole = raw[line.end - 1] == raw[start]  # it's a quote within quotes that was not doubled
+    return failure.text.refusal(
+        "the text goes on behind its closing quote",
+        start,
+        line.end,
+        "YAML ends the value at its second quote",
+        help="put the whole value into quotes of the other kind",
+        fix=quoted(inner if whole else raw[start : line.end]),
+    )
+
+
+def _misplaced(failure: _Failure, line: Line) -> RefusalError:
+    """Explain a line that is neither part of what stands above nor beside it."""
+    raw = failure.raw
+    end = line.colon if line.colon >= 0 else line.end
+    owner = _owner(raw, line)
+    above = line_before(raw, line)
+    if above is not None and raw.startswith("...", above.start):
+        return second_document(failure.text, failure.at)
+    if failure.sign == "-" and "mapping" in failure.topic:
+        message = "this item belongs to no list"
+        label, advice = "among keys", "write `- ` only below a key that has no other value"
+    elif "collection" in failure.topic:
+        message = "this key stands among the items of a list"
+        label, advice = "no item", "begin it with `- `, or indent it as the keys above"
+    elif owner is not None and _has_own_value(raw, owner):
+        return _too_deep(failure, line, owner)
+    else:
+        message = "the indentation of this line fits no line above"
+        label, advice = "not aligned", "let lines that belong together begin in the same column"
+    return failure.text.refusal(message, line.first, max(end, failure.at + 1), label, help=advice)
+
+
+def _has_own_value(raw: str, line: Line) -> bool:
+    value = raw[line.value : line.end]
+    return line.colon >= 0 and value != "" and value[0] not in "|>&!"
+
+
+def _style(event: Any) -> str:
+    """Return what kind of value an event ends, as its signs look."""
+    if hasattr(event, "style"):
+        return "quoted" if event.style in ("'", '"') else "plain"
+    if not hasattr(event, "anchor"):
+        return "brackets"
+    return "brackets" if hasattr(event, "flow_style") else "alias"
+
+
+def _open_brackets(failure: _Failure) -> list[int]:
+    """Return where the brackets begin that are open when the parser gives up."""
+    opened: list[int] = []
+    for event in failure.events:
+        if hasattr(event, "flow_style"):
+            start = skip_properties(failure.raw, event.start_mark.index, len(failure.raw))
+            opened.append(start if event.flow_style else -1)
+        elif not hasattr(event, "anchor"):
+            opened.pop()
+    return [at for at in opened if at >= 0 and failure.raw[at : at + 1] in ("[", "{")]
+
+
+def _closing(bracket: str) -> str:
+    return "]" if bracket == "[" else "}"
+
+
+def _item_end(raw: str, at: int) -> int:
+    return item_end(raw, at, line_at(raw, at).end)
+
+
+# What the parser was reading or missing, and what is said of it; the first that fits counts.
+_TOPICS: tuple[tuple[str, Callable[[_Failure], RefusalError]], ...] = (
+    ("tab character", _tab),
+    ("mapping values", _second_colon),
+    ("are not allowed", _reserved),
+    ("alias", _reserved_value),
+    ("anchor", _reserved_value),
+    (" tag", _reserved_value),
+    ("cannot start any token", _no_token),
+    ("quoted scalar", _quoted_text),
+    ("block scalar", _text_block),
+    ("simple key", _no_colon),
+    ("flow", _brackets),
+    ("node content", _reserved),
+    ("block", _after_value),
+    ("document start", _after_value),
+    ("directive", _reserved_value),
+    ("unexpected ':'", _colon_touches),
+)

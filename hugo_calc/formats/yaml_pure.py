@@ -15,7 +15,7 @@ import yaml
 from hugo_calc.formats.text import LARGEST_DEPTH
 
 # A ? that goes on with a word, rather than beginning a key.
-_QUESTION = r"(?<=[^\s,\[\]{}\\:-])( *)\?"
+_QUESTION = r"(?<=[^\s,\[\]{}\\:?-]) *\?+"
 
 
 def tamed(text: str) -> str:
@@ -23,7 +23,7 @@ def tamed(text: str) -> str:
     if "\t" in text:
         text = re.sub(r"(?<=\S)[ \t]*\t[ \t]*", lambda white: " " * len(white[0]), text)
     if "?" in text:
-        text = re.sub(_QUESTION, r"\1_", text)
+        text = re.sub(_QUESTION, lambda match: "_" * len(match[0]), text)
     if "\\U" in text:  # one too large for a character would end the parser; it is refused later
         text = re.sub(r"\\U[0-9A-Fa-f]{8}", r"\\U00000020", text)
     return text

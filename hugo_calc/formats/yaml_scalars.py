@@ -162,7 +162,9 @@ def block_content(text: str, start: int, end: int, value: str) -> tuple[Content,
                 else:
                     breaks = [
                         (sign, place)
-                        for (sign, _), (_, place) in zip(breaks, [line_break, *breaks], strict=False)
+                        for (sign, _), (_, place) in zip(
+                            breaks, [line_break, *breaks], strict=False
+                        )
                     ]
             else:
                 breaks.insert(0, line_break)

@@ -39,6 +39,7 @@ def refuse(
     span: Span,
     label: str = "",
     help: str = "",  # noqa: A002
+    *,
     fix: str | None = None,
     labels: tuple[Label, ...] = (),
     code: str = "HC501",
@@ -71,4 +72,4 @@ def unrecognized(character: str, offset: int, width: int, closing: str) -> Refus
     else:
         mend = _SLIPS.get(character, 'quote the value: "…"')
     label = f"Hugo does not know what this is, or the tag is not closed with {closing}"
-    return refuse(reason, offset, Span(offset, offset + width), label, mend, fix)
+    return refuse(reason, offset, Span(offset, offset + width), label, mend, fix=fix)

@@ -1,346 +1,367 @@
-"""Shortcodes of a file: tags paired into calls, as Hugo's extractor pairs them (shortcode.go)."""
+"""Shortcodes: the calls in a file as Hugo sees them, with their parameters and places.
+
+The tags are paired by Hugo's own rule, which asks no more than whether a name is a container: a
+closing tag ends the innermost container that is open, whatever name it has.
+"""
 
 from __future__ import annotations
 
-import base64
-import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
-from hugo_calc.hugo.frontmatter import BOM, FrontMatter, split
-from hugo_calc.hugo.lexer import Item, Tag, Value, lex
-from hugo_calc.report.diagnostic import Diagnostic
-from hugo_calc.text.placed import PlacedText
+from hugo_calc.hugo.containers import fold, infer_templates
+from hugo_calc.hugo.content import Content, lex
+from hugo_calc.hugo.frontmatter import FrontMatter, split_or_refuse
+from hugo_calc.hugo.params import Param
+from hugo_calc.hugo.refusal import Refusal, refuse
+from hugo_calc.hugo.tag import Tag, Token
+from hugo_calc.report.diagnostic import Diagnostic, Label
 from hugo_calc.text.span import Span
 
-# For each shortcode a site has a template of, by its name in small letters: whether the template
-# uses .Inner. Such a shortcode must be closed, another must not.
 Templates = Mapping[str, bool]
+"""For each lower-cased name that has a template, whether that uses `.Inner`."""
 
-Closing = Literal["self", "paired", "none"]
-
-_DIVIDER = re.compile(rb"<!--more-->|# more")
-
-
-class Param(NamedTuple):
-    """A parameter: its key where it is named, its value as Hugo types it, and where it stands."""
-
-    key: PlacedText | None
-    value: Value
-    text: PlacedText
-    span: Span
+_LITERALLY = "write {{</* … */>}} to show a tag literally"
 
 
 class Shortcode:
-    """One shortcode as Hugo sees it; spans are bytes of the file, a BOM counted."""
+    """One call of a shortcode. Spans are of bytes in the file, a leading BOM counted."""
 
     __slots__ = (
-        "close", "closing", "crossed", "has_comment", "has_more", "has_nested", "inner", "markup",
-        "name", "name_span", "named", "nameless_close", "ordinal", "params", "parent", "tag",
-    )  # fmt: skip
+        "close",
+        "closing",
+        "crossed",
+        "end",
+        "has_comment",
+        "has_more",
+        "has_nested",
+        "inner",
+        "markup",
+        "name",
+        "name_span",
+        "named",
+        "nameless_close",
+        "ordinal",
+        "params",
+        "parent",
+        "tag",
+    )
 
-    def __init__(self, tag: Tag, params: list[Param]) -> None:
-        self.name = tag.name
-        self.name_span = tag.name_span
-        self.named = bool(params) and params[0].key is not None
-        self.params = params
-        self.markup = tag.markup
-        self.closing: Closing = "none"
+    def __init__(
+        self, name: str, name_span: Span, tag: Tag, parent: int | None, ordinal: int
+    ) -> None:
+        self.name = name  # as written
+        self.name_span = name_span
+        self.named = False  # whether its parameters have names
+        self.params: list[Param] = []
+        self.markup = tag.markup  # whether it is {{% %}}
+        self.parent = parent  # the index of the shortcode around it
+        self.ordinal = ordinal  # among those with the same parent, inline ones counted
         self.tag = tag.span
-        self.inner: Span | None = None
-        self.close: Span | None = None
-        self.parent: int | None = None  # index of the shortcode it stands in
-        self.ordinal = 0  # among those of one parent, inline ones counted
-        self.crossed = False  # closed by a tag of another name
+        self.closing: Literal["self", "paired", "none"] = "none"
+        self.inner: Span | None = None  # None unless paired
+        self.close: Span | None = None  # the closing tag, None unless paired
+        self.end = tag.span.end  # behind the closing tag, if there is one
+        self.crossed = False  # whether what closed it was meant for another
         self.nameless_close = False
-        self.has_comment = False  # between its tags, and so on
+        # What its inner text has that does not reach the layout as it stands:
+        self.has_comment = False
         self.has_more = False
         self.has_nested = False
 
     def __repr__(self) -> str:
-        return f"Shortcode({self.name} at {self.tag.start})"
+        return f"Shortcode({self.name!r} at {self.tag.start}, {self.closing})"
+
+
+class Scan:
+    """What Hugo finds in a file; where it refuses the file, the reason and no shortcodes."""
+
+    __slots__ = ("comments", "front", "inline", "more", "refusal", "shortcodes")
+
+    def __init__(self, front: FrontMatter | None, content: Content | None) -> None:
+        self.front = front  # None where that is what Hugo refuses
+        self.shortcodes: list[Shortcode] = []  # in the order of their opening tags
+        self.refusal: Refusal | None = None
+        self.comments = content.comments if content else []  # such as {{</* … */>}}
+        self.more = content.divider if content else None  # <!--more--> and the space behind it
+        self.inline: list[Span] = []  # inline shortcodes, {{< x.inline >}}…{{< /x.inline >}}
 
     @property
-    def end(self) -> int:
-        """The byte behind the shortcode: behind its closing tag, where it has one."""
-        return self.close.end if self.close is not None else self.tag.end
-
-
-class Scan(NamedTuple):
-    """What Hugo sees in a file. With an error it sees nothing: the build stops."""
-
-    shortcodes: list[Shortcode]
-    error: Diagnostic | None
-    front: FrontMatter | None
-    comments: list[Span]
+    def error(self) -> Diagnostic | None:
+        """Why Hugo refuses the file, or None."""
+        return self.refusal.diagnostic if self.refusal else None
 
 
 def scan(source: bytes, templates: Templates | None = None) -> Scan:
-    """Return the shortcodes of a file in the order of their opening tags.
+    r"""Return the shortcodes of a file, for any bytes.
 
-    Whether a shortcode must be closed, Hugo asks its template. Where `templates` is None these
-    are not known: `calc` and `calc-…` must be closed, any other is if a closing tag of its name
-    follows at its level.
+    With `templates`, a name that is not among them is refused as Hugo does. Without, `calc` and
+    `calc-…` are containers, and of other names those that the file closes.
+
+    >>> scan(b'Text {{< calc "1" >}}1{{< /calc >}}').shortcodes
+    [Shortcode('calc' at 5, paired)]
     """
-    front = split(source)
-    if isinstance(front, Diagnostic):
-        return Scan([], front, None, [])
-    tags = lex(source, front.body)
-    pairing = _Pairing(templates)
-    error = pairing.pair(tags.tags)
-    if error is None:
-        error = tags.error or pairing.end()
-    if error is not None:
-        return Scan([], error, front, tags.comments)
-    _mark_contents(pairing, source, front, tags.comments)
-    return Scan(pairing.shortcodes, None, front, tags.comments)
+    front = split_or_refuse(source)
+    if isinstance(front, Refusal):
+        found = Scan(None, None)
+        found.refusal = front
+        return found
+    content = lex(source, front)
+    found = Scan(front, content)
+    if templates is None:
+        templates = infer_templates(source, content.tags)
+    found.refusal = _Pairing(source, templates, found).pair(content)
+    if found.refusal:
+        found.shortcodes = []
+        found.inline = []
+    return found
 
 
 class _Open:
-    """A shortcode that waits for its closing tag; `sure` where it must have one."""
+    """A shortcode that is being read."""
 
-    __slots__ = ("index", "inline", "sure", "tag")
+    __slots__ = ("container", "count", "index", "inline", "named", "ordinal", "params", "tag")
 
-    def __init__(self, index: int, tag: Tag, *, sure: bool, inline: bool) -> None:
-        self.index = index  # in the list of shortcodes; −1 for an inline one, which is not listed
+    def __init__(self, tag: Tag, ordinal: int) -> None:
         self.tag = tag
-        self.sure = sure
-        self.inline = inline
+        self.ordinal = ordinal
+        self.index: int | None = None  # among the shortcodes found; None before it has a name
+        self.container: bool | None = None  # None before it has a name, and if it is inline
+        self.inline = False
+        self.named: bool | None = None  # None before the first parameter
+        self.params: list[Param] = []
+        self.count = 0  # of the shortcodes directly within
 
 
 class _Pairing:
-    """Tags being paired. Every tag is put on the stack once and taken off once."""
+    """Hugo's reading of the tags one after the other, with the open shortcodes on a stack.
 
-    def __init__(self, templates: Templates | None) -> None:
-        self._templates = templates
-        self._stack: list[_Open] = []
-        self._waiting: dict[str, int] = {}  # how many on the stack have this name
-        self._passed_over: set[str] = set()  # taken for no containers, as another closed round them
-        self._sure = 0  # how many on the stack must be closed
-        self.shortcodes: list[Shortcode] = []
-        self.inlines: list[int] = []  # where inline shortcodes begin
-
-    def pair(self, tags: list[Tag]) -> Diagnostic | None:
-        """Pair all tags; return Hugo's objection to the first that does not fit."""
-        for tag in tags:
-            error = self._close(tag) if tag.closing == "before" else self._open(tag)
-            if error is not None:
-                return error
-        return None
-
-    def end(self) -> Diagnostic | None:
-        """Return Hugo's objection to what is still open at the end of the file."""
-        first = next((each for each in self._stack if each.sure and not each.inline), None)
-        if first is None:
-            return None
-        name = first.tag.name
-        left, right = ("{{%", "%}}") if first.tag.markup else ("{{<", ">}}")
-        return Diagnostic(
-            "HC512",
-            f'Hugo refuses this: shortcode "{name}" must be closed or self-closed',
-            first.tag.span,
-            "this is never closed",
-            help=f"close it with {left} /{name} {right}, or write {left} {name} … /{right}",
-        )
-
-    def _uses_inner(self, name: str) -> bool | None:
-        """Return whether a shortcode must be closed, None where that is not known."""
-        lower = name.lower()
-        if self._templates is not None:
-            return self._templates.get(lower)
-        return True if lower == "calc" or lower.startswith("calc-") else None
-
-    def _open(self, tag: Tag) -> Diagnostic | None:
-        if tag.inline:
-            self.inlines.append(tag.span.start)
-            if not tag.closing:
-                self._push(_Open(-1, tag, sure=True, inline=True))
-            return None
-        uses_inner = self._uses_inner(tag.name)
-        if uses_inner is None and self._templates is not None:
-            return Diagnostic(
-                "HC501",
-                "Hugo refuses this: failed to extract shortcode: template for shortcode"
-                f' "{tag.name}" not found',
-                tag.name_span,
-            )
-        params = _params(tag)
-        if isinstance(params, Diagnostic):
-            return params
-
-        shortcode = Shortcode(tag, params)
-        self.shortcodes.append(shortcode)
-        if tag.closing == "behind":
-            if uses_inner is False:
-                return _not_a_container(tag)
-            shortcode.closing = "self"
-        elif uses_inner is not False:
-            index = len(self.shortcodes) - 1
-            self._push(_Open(index, tag, sure=bool(uses_inner), inline=False))
-        return None
-
-    def _push(self, opened: _Open) -> None:
-        self._stack.append(opened)
-        self._waiting[opened.tag.name] = self._waiting.get(opened.tag.name, 0) + 1
-        self._sure += opened.sure
-
-    def _pop(self) -> _Open:
-        opened = self._stack.pop()
-        self._waiting[opened.tag.name] -= 1
-        self._sure -= opened.sure
-        return opened
-
-    def _close(self, tag: Tag) -> Diagnostic | None:
-        named_here = self._waiting.get(tag.name, 0) > 0
-        if not self._stack or not (named_here or self._sure or not tag.name):
-            if tag.name in self._passed_over:
-                return None  # crossed with the one that closed around it, which Hugo accepts
-            return _not_a_container(tag)
-        while True:
-            opened = self._pop()
-            if opened.sure or not tag.name or opened.tag.name == tag.name:
-                break  # a closing tag closes the innermost that waits, whatever its name
-            self._passed_over.add(opened.tag.name)
-        if opened.index < 0:
-            return None
-        shortcode = self.shortcodes[opened.index]
-        shortcode.closing = "paired"
-        shortcode.inner = Span(opened.tag.span.end, tag.span.start)
-        shortcode.close = tag.span
-        shortcode.crossed = bool(tag.name) and tag.name != opened.tag.name
-        shortcode.nameless_close = not tag.name
-        return None
-
-
-def _not_a_container(tag: Tag) -> Diagnostic:
-    return Diagnostic(
-        "HC501",
-        f'Hugo refuses this: failed to extract shortcode: shortcode "{tag.name}" does not evaluate'
-        " .Inner or .InnerDeindent, yet a closing tag was provided",
-        tag.span,
-        "nothing of this name is open here",
-    )
-
-
-def _params(tag: Tag) -> list[Param] | Diagnostic:
-    """Return a tag's parameters; a value goes with the word before it (shortcode.go)."""
-    params: list[Param] = []
-    places: dict[str, int] = {}
-    before: Item | None = None
-    for item in (*tag.items, None):
-        if before is not None:
-            if item is not None and item.kind == "value":
-                param = Param(before.text, item.value, item.text, item.span)
-            else:
-                param = Param(None, before.value, before.text, before.span)
-            if params and (params[0].key is None) != (param.key is None):
-                kind = "named" if param.key is not None else "positional"
-                return Diagnostic(
-                    "HC504",
-                    f"Hugo refuses this: invalid state: invalid param type for shortcode"
-                    f' "{tag.name}": a {kind} parameter behind one of the other kind',
-                    param.span,
-                    help='name all parameters, without spaces: expr="…" format="…"',
-                )
-            key = param.key.text if param.key is not None else None
-            if key is not None and key in places:
-                params[places[key]] = param  # the last of a name wins
-            else:
-                if key is not None:
-                    places[key] = len(params)
-                params.append(param)
-        before = item if item is not None and item.kind == "param" else None
-    return params
-
-
-def _mark_contents(
-    pairing: _Pairing, source: bytes, front: FrontMatter, comments: list[Span]
-) -> None:
-    """Settle parents and ordinals, and note what stands between the tags of each shortcode."""
-    shortcodes = pairing.shortcodes
-    dividers = [match.start() for match in _DIVIDER.finditer(source, front.body)]
-    remarks = [comment.start for comment in comments]
-    ordinals: dict[int | None, int] = {}
-    open_: list[int] = []
-    places = [(each.tag.start, index) for index, each in enumerate(shortcodes)]
-    places += [(start, -1) for start in pairing.inlines]
-    for start, index in sorted(places):
-        while open_ and shortcodes[open_[-1]].end <= start:
-            open_.pop()
-        parent = open_[-1] if open_ else None
-        ordinal = ordinals[parent] = ordinals.get(parent, -1) + 1
-        if parent is not None:
-            shortcodes[parent].has_nested = True
-        if index < 0:
-            continue
-        shortcode = shortcodes[index]
-        shortcode.parent, shortcode.ordinal = parent, ordinal
-        if shortcode.inner is not None:
-            open_.append(index)
-            shortcode.has_more = _any_within(dividers, shortcode.inner)
-            shortcode.has_comment = _any_within(remarks, shortcode.inner)
-
-
-def _any_within(places: list[int], span: Span) -> bool:
-    at = bisect_left(places, span.start)
-    return at < len(places) and places[at] < span.end
-
-
-def describe(seen: Scan, source: bytes) -> dict[str, Any]:
-    """Return a scan as `hugo-calc scan` prints it in JSON.
-
-    {"shortcodes": […]}, each with `name`, `named`, `params`, `markup`, `closing`, `parent` (an
-    index), `ordinal`, `offset`, `line`, `column` and `span` (`tag_start`, `tag_end`,
-    `inner_start`, `inner_end`, `close_end`); or {"error": {"message", "line", "column"}}. All are
-    bytes: spans count a BOM, `offset` does not, `column` starts at 1. A string that is not UTF-8
-    is {"base64": …}.
+    A tag may have more tokens than the shortcode it closes takes up, as `{{< // >}}` has. Hugo
+    gives them to the shortcode around, and what is left at the top is text; so do we.
     """
-    bom = len(BOM) if source.startswith(BOM) else 0
-    if seen.error is not None:
-        start = seen.error.span.start if seen.error.span else 0
-        line, column = _line_and_column(source, start, bom)
-        return {"error": {"message": seen.error.message, "line": line, "column": column}}
-    rows = []
-    for shortcode in seen.shortcodes:
-        line, column = _line_and_column(source, shortcode.tag.start, bom)
-        inner = shortcode.inner
-        rows.append(
-            {
-                "name": shortcode.name,
-                "named": shortcode.named,
-                "params": _described(shortcode),
-                "markup": shortcode.markup,
-                "closing": shortcode.closing,
-                "parent": shortcode.parent,
-                "ordinal": shortcode.ordinal,
-                "offset": shortcode.tag.start - bom,
-                "line": line,
-                "column": column,
-                "span": {
-                    "tag_start": shortcode.tag.start,
-                    "tag_end": shortcode.tag.end,
-                    "inner_start": inner.start if inner else None,
-                    "inner_end": inner.end if inner else None,
-                    "close_end": shortcode.close.end if shortcode.close else None,
-                },
-            }
+
+    __slots__ = ("_crossed", "_found", "_open", "_ordinal", "_source", "_templates")
+
+    def __init__(self, source: bytes, templates: Templates, found: Scan) -> None:
+        self._source = source
+        self._templates = templates
+        self._found = found
+        self._open: list[_Open] = []
+        self._ordinal = 0
+        self._crossed: dict[bytes, Shortcode] = {}  # by the name that closed it, the latest
+
+    def pair(self, content: Content) -> Refusal | None:
+        for tag in content.tags:
+            refusal = self._take(tag)
+            if refusal is not None:
+                return refusal
+        return content.refusal or self._finish()
+
+    def _take(self, tag: Tag) -> Refusal | None:
+        """Read one tag; of one that was refused midway, the tokens before."""
+        if tag.kind == "end":
+            return refuse(
+                "shortcode has no name",
+                self._outermost(tag),
+                tag.span,
+                "a name is missing here",
+                _LITERALLY,
+            )
+        if tag.kind != "slash":
+            self._open.append(_Open(tag, self._next_ordinal()))
+        elif not self._open:
+            return self._not_a_container(tag, 0) if len(tag.tokens) > 1 else None
+        at = 0
+        while at < len(tag.tokens) and self._open:
+            step = self._token(tag, at, self._open[-1])
+            if isinstance(step, Refusal):
+                return step
+            at = step
+        return None
+
+    def _token(self, tag: Tag, at: int, current: _Open) -> int | Refusal:
+        """Read the token at `at` and return the index of the next."""
+        token = tag.tokens[at]
+        following = tag.tokens[at + 1].kind if at + 1 < len(tag.tokens) else None
+        if token.kind in ("name", "inline"):
+            return self._name(tag, token, current) or at + 1
+        if token.kind == "param" and following == "value":
+            return self._param(tag, token, tag.tokens[at + 1]) or at + 2
+        if token.kind == "param" and following:
+            return self._param(tag, None, token) or at + 1
+        if token.kind == "slash" and following:
+            if not (current.container or current.inline):
+                return self._not_a_container(tag, at)
+            self._complete(tag, at)
+            return at + (2 if following == "end" else 3)
+        if token.kind == "end" and not current.inline:
+            if current.container is None:
+                return self._crash(tag)
+            if not current.container:
+                self._complete(tag, at)
+        return at + 1
+
+    def _next_ordinal(self) -> int:
+        if not self._open:
+            self._ordinal += 1
+            return self._ordinal - 1
+        self._open[-1].count += 1
+        return self._open[-1].count - 1
+
+    def _outermost(self, tag: Tag) -> int:
+        """Return the offset that Hugo gives for whatever is wrong in `tag`."""
+        return (self._open[0].tag if self._open else tag).span.start
+
+    def _name(self, tag: Tag, token: Token, current: _Open) -> Refusal | None:
+        span = Span(token.start, token.end)
+        name = span.of(self._source)
+        if token.kind == "inline":
+            current.inline = True
+            return None
+        current.container = self._templates.get(fold(name))
+        if current.container is None:
+            return self._not_found(tag, span)
+        if current.index is None:
+            parent = self._open[-2].index if len(self._open) > 1 else None
+            current.index = len(self._found.shortcodes)
+            self._found.shortcodes.append(
+                Shortcode(name.decode(), span, current.tag, parent, current.ordinal)
+            )
+        else:
+            shortcode = self._found.shortcodes[current.index]
+            shortcode.name, shortcode.name_span = name.decode(), span
+        return None
+
+    def _param(self, tag: Tag, key: Token | None, value: Token) -> Refusal | None:
+        current = self._open[-1]
+        named = key is not None
+        if current.named not in (None, named):
+            kind, wanted = ("map[string]", "a map") if named else ("[]", "a slice")
+            name = self._name_of(current)
+            start = (key or value).outer.start
+            return refuse(
+                "failed to extract shortcode: invalid state: invalid param type "
+                f'{kind}interface {{}} for shortcode "{name}", expected {wanted}',
+                self._outermost(tag),
+                Span(start, value.outer.end),
+                "the parameters before are of the other kind",
+                'give all by name, as in expr="…" format="…", or none',
+                code="HC504",
+            )
+        current.named = named
+        current.params.append(Param(self._source, key, value))
+        return None
+
+    def _name_of(self, current: _Open) -> str:
+        return "" if current.index is None else self._found.shortcodes[current.index].name
+
+    def _complete(self, tag: Tag, at: int) -> None:
+        """Take the innermost shortcode off the stack; its end is token `at` of `tag`."""
+        current = self._open.pop()
+        if current.inline:
+            self._found.inline.append(Span(current.tag.span.start, tag.span.end))
+        if current.index is None:
+            return
+        shortcode = self._found.shortcodes[current.index]
+        shortcode.params = current.params
+        shortcode.named = bool(current.named)
+        if tag is current.tag:
+            shortcode.closing = "self" if tag.tokens[at].kind == "slash" else "none"
+            return
+        close = tag.span
+        if tag.kind == "slash" and at == 0:
+            self._compare_names(shortcode, tag)
+        else:
+            # Ended by what is left over of a tag within it, which still belongs to its inner.
+            shortcode.crossed = True
+            close = Span(close.end, close.end)
+        shortcode.closing = "paired"
+        shortcode.close = close
+        shortcode.end = close.end
+        inner = Span(shortcode.tag.end, close.start)
+        shortcode.inner = inner
+        found = self._found
+        comment = bisect_left(found.comments, Span(inner.start, inner.start))
+        shortcode.has_comment = (
+            comment < len(found.comments) and found.comments[comment].start < inner.end
         )
-    return {"shortcodes": rows}
+        shortcode.has_more = found.more is not None and inner.start <= found.more.start < inner.end
+        shortcode.has_nested = current.count > 0
 
+    def _compare_names(self, shortcode: Shortcode, tag: Tag) -> None:
+        token = tag.tokens[1]
+        name = self._source[token.start : token.end]
+        shortcode.nameless_close = token.kind not in ("name", "inline")
+        shortcode.crossed = not shortcode.nameless_close and name.decode() != shortcode.name
+        if shortcode.crossed:
+            self._crossed[name] = shortcode
 
-def _described(shortcode: Shortcode) -> Any:
-    if shortcode.named:
-        return {p.key.text: _json(p.value) for p in shortcode.params if p.key is not None}
-    return [_json(param.value) for param in shortcode.params]
+    def _finish(self) -> Refusal | None:
+        """Return what is wrong at the end of the file; only inline shortcodes may be open there."""
+        for current in reversed(self._open):
+            if current.container:
+                return self._unclosed(self._found.shortcodes[current.index or 0])
+            self._found.inline.append(Span(current.tag.span.start, len(self._source)))
+        return None
 
+    def _unclosed(self, shortcode: Shortcode) -> Refusal:
+        name = shortcode.name
+        slip = self._crossed.get(name.encode())
+        at_fault = slip or shortcode
+        mark = "%" if at_fault.markup else "<"
+        close = f"{{{{{mark} /{at_fault.name} {'%' if at_fault.markup else '>'}}}}}"
+        labels: tuple[Label, ...] = ()
+        if slip and slip.close:
+            labels = (Label(slip.close, f"Hugo took this for the end of `{slip.name}`"),)
+        return refuse(
+            f'failed to extract shortcode: shortcode "{name}" must be closed or self-closed',
+            self._open[0].tag.span.start,
+            at_fault.tag,
+            f"`{at_fault.name}` is not closed",
+            f"add {close}, or end this tag with /{'%' if at_fault.markup else '>'}}}}}",
+            labels=labels,
+            code="HC512",
+        )
 
-def _json(value: Value) -> Any:
-    if isinstance(value, bytes):
-        return {"base64": base64.b64encode(value).decode()}
-    return value
+    def _not_a_container(self, tag: Tag, slash: int) -> Refusal:
+        """Return the refusal of a closing tag or mark for what takes none."""
+        name = self._name_of(self._open[-1]) if self._open else ""
+        stray = not name
+        if stray:
+            following = tag.tokens[slash + 1]
+            name = self._source[following.start : following.end].decode("utf-8", "replace")
+        return refuse(
+            f'failed to extract shortcode: shortcode "{name}" does not evaluate .Inner or '
+            ".InnerDeindent, yet a closing tag was provided",
+            self._outermost(tag),
+            Span(tag.tokens[slash].start, tag.span.end) if not stray else tag.span,
+            "nothing is open here that this could close"
+            if stray
+            else f"the layout of `{name}` does not use its inner text",
+            "take it out" if stray else "leave the slash out",
+        )
 
+    def _not_found(self, tag: Tag, span: Span) -> Refusal:
+        name = span.of(self._source).decode()
+        if name.endswith("/"):
+            mend, fix = "put a space before the slash", f"{name[:-1]} /"
+        else:
+            mend, fix = f"check its spelling, or add its layout; or {_LITERALLY}", None
+        return refuse(
+            f'failed to extract shortcode: template for shortcode "{name}" not found',
+            self._outermost(tag),
+            span,
+            "the site has no shortcode of this name",
+            mend,
+            fix=fix,
+        )
 
-def _line_and_column(source: bytes, offset: int, bom: int) -> tuple[int, int]:
-    start = source.rfind(b"\n", 0, offset) + 1
-    return source.count(b"\n", 0, offset) + 1, offset - start + 1 - (bom if start == 0 else 0)
+    def _crash(self, tag: Tag) -> Refusal:
+        return refuse(
+            "runtime error: invalid memory address or nil pointer dereference",
+            self._outermost(tag),
+            tag.span,
+            "Hugo itself breaks down at a tag without a name",
+            "begin the tag with the name of a shortcode",
+        )

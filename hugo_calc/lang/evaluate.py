@@ -26,8 +26,8 @@ from hugo_calc.lang.syntax import (
     Number,
     Part,
     Spread,
-    Unit,
 )
+from hugo_calc.lang.units import PERCENT
 from hugo_calc.report.diagnostic import Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
 
@@ -59,7 +59,6 @@ class Scope(Protocol):
         """Take a warning."""
 
 
-_PERCENT = Unit("%", 0.01, dim.NONE)
 _SIGNS = {"*": arithmetic.multiply, "/": arithmetic.divide}
 
 
@@ -111,7 +110,7 @@ class _Evaluation:
         )
 
     def _number(self, node: Number) -> Quantity:
-        unit = _PERCENT if node.percent else node.unit
+        unit = PERCENT if node.percent else node.unit
         tags = {"gas": node.unit.gas} if node.unit and node.unit.gas == "CO2" else {}
         dimension = node.unit.dimension if node.unit else dim.NONE
         value = node.value * node.unit.factor if node.unit else node.value

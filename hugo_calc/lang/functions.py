@@ -17,9 +17,6 @@ from hugo_calc.lang.arithmetic import (
     finite,
 )
 from hugo_calc.lang.quantity import Quantity, Record, Term, Value, kind_of
-from hugo_calc.lang.syntax import Unit
-
-PERCENT = Unit("%", 0.01, dim.NONE)
 
 
 class Given(NamedTuple):

@@ -28,7 +28,7 @@ MULTIPLIERS = {
         for spelling in (scale + "s", scale.capitalize(), scale.capitalize() + "s")
     },
 }
-_MULTIPLIER_UNITS = {"K": "K for kelvin", "B": "B for bytes", "T": "tesla", "G": "gigabyte"}
+_MULTIPLIER_UNITS = {"K": "K for kelvin", "B": "B for bytes", "T": "tesla"}
 
 
 def comma(text: str, start: int, *, in_call: bool) -> Refusal:
@@ -146,8 +146,10 @@ def bad_unit(problem: UnitProblem, text: str, number: int, at: int) -> Refusal:
             hint = f"a name needs spaces: {before[:-1]} {before[-1]} {word}"
         else:
             hint = f"a name needs a sign before it: {before.rstrip(SPACES)} × {word}"
+        if number >= 0 and word.isalpha():
+            fix = None  # `3 fleet` is more likely a product than a slip for feet
     other = hint
-    if not help_ or (hint and len(word) == 1 and problem.start):
+    if not help_ or (hint and len(word) == 1 and (problem.start or number < 0)):
         help_, other = hint, help_
     return Refusal(
         problem.code,

@@ -7,6 +7,7 @@ from hugo_calc.lang.refused_literals import stray_percent
 from hugo_calc.lang.syntax import Argument, Conversion, Node, Number, Part, Unit
 from hugo_calc.lang.tokens import (
     KEYWORDS,
+    SPACES,
     SUPERSCRIPTS,
     Token,
     is_name,
@@ -145,7 +146,7 @@ def two_values(text: str, found: Token, last: Number | None) -> Refusal:
         fix, help_ = "×", "the sign of a product is ×, or *"
     elif found.sign.startswith(("CO2", "CO₂")):
         fix, help_ = None, "CO₂e follows a mass, with at most one space between: kg CO₂e"
-    elif found.kind == "word" and unit_end(text, found.start) > 0:
+    elif found.kind == "word":
         unit = text[found.start : unit_end(text, found.start)]
         if isinstance(find_unit(unit), Unit):
             end = found.start + len(unit)
@@ -161,7 +162,8 @@ def _number_after_number(
     text: str, found: Token, end: int, last: Number
 ) -> tuple[int, int, str | None, str]:
     """Return span, fix and help for 1 h 30 min, for 1 234 567 and for 5 5 kg."""
-    if last.unit is not None:
+    unit = find_unit(text[found.end : end].strip(SPACES))
+    if last.unit is not None and isinstance(unit, Unit) and unit.dimension == last.unit.dimension:
         sum_ = f"+ {text[found.start : end]}"
         return found.start, end, sum_, f"for a sum, write {text[last.start : last.end]} {sum_}"
     groups = [text[last.start : last.end]]

@@ -12,14 +12,15 @@ from hugo_calc.core.functions import FUNCTIONS
 from hugo_calc.lang.functions import FUNCTIONS as LANGUAGE_FUNCTIONS
 from hugo_calc.lang.sheet import Sheet
 from hugo_calc.lang.syntax import Formula
+from hugo_calc.lang.tokens import RESERVED
 from hugo_calc.post.block import Block, read_block
 from hugo_calc.render.note import one_paragraph
 from hugo_calc.render.number import Style
 from hugo_calc.render.templates import TemplateError, Templates
 from hugo_calc.report.diagnostic import Diagnostic
 
-_KEYWORDS = ("in", "as", "thousand", "million", "billion", "trillion", "row", "range",
-             "equivalents", "inference")  # fmt: skip
+# What a table's rows are called, and functions that are not in the tables of functions.
+_MORE_NAMES = ("row", "range", "equivalents", "inference")
 _CATALOGUE = Catalogue()
 
 
@@ -39,7 +40,9 @@ class Site(NamedTuple):
 
 def reserved_names() -> frozenset[str]:
     """Return the names that no post may define: a closed list, so facts may come, names not."""
-    return frozenset((*_KEYWORDS, *LANGUAGE_FUNCTIONS, *FUNCTIONS, *_CATALOGUE.namespaces))
+    return frozenset(
+        (*RESERVED, *_MORE_NAMES, *LANGUAGE_FUNCTIONS, *FUNCTIONS, *_CATALOGUE.namespaces)
+    )
 
 
 class Desk:

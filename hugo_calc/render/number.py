@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from hugo_calc.catalogue.model import Fact, Factor
 from hugo_calc.lang import dimension as dim
-from hugo_calc.lang.functions import PERCENT
 from hugo_calc.lang.quantity import Quantity
 from hugo_calc.lang.ranges import Range
 from hugo_calc.lang.syntax import Unit
+from hugo_calc.lang.units import PERCENT
 from hugo_calc.lang.units import unit as parse_unit
 from hugo_calc.render.digits import (
     Rounded,

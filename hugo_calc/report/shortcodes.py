@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from hugo_calc.report.cells import shown
+from hugo_calc.report.sources import Sources
+from hugo_calc.text.span import Span
 
 
-def render(path: str, described: Mapping[str, Any]) -> str:
-    r"""Return the shortcodes that a scan describes; "" where there are none.
+def render(path: str, described: Mapping[str, Any], sources: Sources) -> str:
+    """Return `a.md:3:9: {{< calc "x" />}}` for each shortcode of a scan; "" where there are none.
 
-    >>> call = {"line": 3, "column": 9, "name": "calc", "markup": False, "params": ["x"],
-    ...         "closing": "self"}
-    >>> render("a.md", {"shortcodes": [call]})
-    'a.md:3:9: {{< calc "x" />}}\n'
+    Lines and columns count as those of a diagnostic do, within other shortcodes too.
     """
-    return "".join(
-        shown(f"{path}:{each['line']}:{each['column']}: {_tag(each)}") + "\n"
-        for each in described["shortcodes"]
-    )
+    rows = []
+    for each in described["shortcodes"]:
+        start = each["span"]["tag_start"]
+        place = sources.place(path, Span(start, start))
+        at = f":{place[0].line}:{place[0].column}" if place else ""
+        rows.append(shown(f"{path}{at}: {_tag(each)}") + "\n")
+    return "".join(rows)
 
 
 def _tag(call: Mapping[str, Any]) -> str:

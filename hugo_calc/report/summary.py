@@ -44,8 +44,11 @@ def summary(
     codes = sorted({code for severity, code in severities if severity == "error"})
     errors = sum(severity == "error" for severity, _ in severities)
     warnings = sum(severity == "warning" for severity, _ in severities)
-    stale = sum(severity == "stale" for severity, _ in severities)
-    return Summary(posts, figures, current, stale, written, changed, errors, warnings, tuple(codes))
+    notes = severities.count(("stale", "HC405"))
+    stale = sum(severity == "stale" for severity, _ in severities) - notes
+    return Summary(
+        posts, figures, current, stale, notes, written, changed, errors, warnings, tuple(codes)
+    )
 
 
 def line(of: Summary, seconds: float | None = None) -> str:

@@ -61,7 +61,8 @@ class Seen(NamedTuple):
 
 def scan_file(path: str) -> Seen:
     """Scan a file for shortcodes with the templates of the site it lies in, if they are known."""
-    from hugo_calc.hugo.shortcodes import describe, scan
+    from hugo_calc.hugo.listing import describe
+    from hugo_calc.hugo.shortcodes import scan
 
     sources = Sources()
     full = files.real(path)

@@ -83,7 +83,7 @@ def _settings(path: str) -> Settings | Diagnostic:
         return Diagnostic("HC906", f"the configuration {seen.message}", path=path)
     try:
         if path.endswith(".toml"):
-            import tomllib  # a third of the time that the parser with positions takes to import
+            import tomllib  # quicker than the reader with places, and without its limits
 
             found: object = tomllib.loads(seen.data.decode("utf-8-sig"))
         elif path.endswith(".json"):

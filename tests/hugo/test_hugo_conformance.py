@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hugo_calc.hugo.shortcodes import describe, scan
+from hugo_calc.hugo.listing import describe
+from hugo_calc.hugo.shortcodes import scan
 
 CASES = [
     json.loads(line)

@@ -13,7 +13,7 @@ from hugo_calc.lang.tokens import (
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
-    found = []
+    found: list[tuple[str, str]] = []
     at = 0
     while True:
         each = token(text, at)

@@ -77,7 +77,7 @@ PLAIN_NUMBERS = {"radian", "count"}
 
 
 def oracle() -> Any:
-    registry = pint.UnitRegistry()
+    registry: Any = pint.UnitRegistry()
     for definition in OWN_DEFINITIONS.strip().splitlines():
         registry.define(definition)
     return registry
@@ -204,7 +204,7 @@ def test_a_spelling_that_would_surprise_is_left_out(name: str) -> None:
         ("m^3/TJ", 1e-12, over(VOLUME, ENERGY)),
         ("mm²", 1e-6, AREA),
         ("kg·m²/s²", 1, ENERGY),
-        ("kg·m/s/s", 1, over(ENERGY, power(AREA, 0)[:1] + (1,) + NONE[2:])),
+        ("kg·m/s/s", 1, over(ENERGY, LENGTH)),
         ("s^-1", 1, over(NONE, TIME)),
         ("s^−1", 1, over(NONE, TIME)),
     ],

@@ -52,7 +52,10 @@ UNKNOWN = Diagnostic(
         ),
         (
             UNKNOWN._replace(
-                severity="stale", message="4 kg should read 5 kg", label="should read 5 kg  (+25%)"
+                severity="stale",
+                message="4 kg should read 5 kg",
+                label="should read 5 kg  (+25%)",
+                fix=None,
             ),
             "content/commute.md:2:12: HC201 4 kg should read 5 kg",
         ),
