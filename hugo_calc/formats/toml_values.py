@@ -1,4 +1,4 @@
-r"""The words of TOML 1.0 (toml.io): keys, strings, numbers, dates, with the place of each character.
+r"""The words of TOML 1.0 (toml.io): keys, strings, numbers and dates with their places.
 
 A string's escape has the place of its backslash, a line break that of its first byte.
 """
@@ -53,11 +53,10 @@ def _is_day(match: re.Match[str]) -> bool:
     if match[1] is None:
         return True
     year, month, day = int(match[1]), int(match[2]), int(match[3])
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    days = (
-        29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-    )
-    return day <= days and year > 0
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return year > 0 and day <= (29 if leap else 28)
+    return year > 0 and day <= (30 if month in (4, 6, 9, 11) else 31)
 
 
 def looks_like_a_date(word: str) -> bool:
@@ -66,7 +65,7 @@ def looks_like_a_date(word: str) -> bool:
 
 
 def string(text: Text, at: int) -> tuple[Scalar, int]:
-    """Return the string whose opening quote is at `at`, and where it ends; or raise RefusalError."""
+    """Return the string whose opening quote is at `at`, and where it ends."""
     raw = text.text
     quote = raw[at]
     if raw.startswith(quote * 3, at):

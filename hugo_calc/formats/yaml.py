@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from hugo_calc.formats.commas import split_formula
 from hugo_calc.formats.text import RefusalError, Text, given_twice, open_text
-from hugo_calc.formats.tree import Entry, List, Map, Node, Scalar
+from hugo_calc.formats.tree import Entry, Kind, List, Map, Node, Scalar
 from hugo_calc.formats.yaml_scalars import (
     BadEscapeError,
     block_content,
@@ -24,8 +23,6 @@ from hugo_calc.text.span import Span
 
 if TYPE_CHECKING:
     from yaml import Event
-
-__all__ = ["read", "split_formula"]
 
 
 def read(source: bytes, span: Span, path: str = "") -> Map | Diagnostic:
@@ -121,12 +118,12 @@ def _without_surrogates(text: str) -> str:
     return re.sub(pair, r"\\u0020\\u0020", text)
 
 
-def _start(event: Event) -> int:
-    start: int = event.start_mark.index
+def _start(event: Any) -> int:
+    start: int = event.start_mark.index  # both parsers count characters, of \r\n two
     return start
 
 
-def _end(event: Event) -> int:
+def _end(event: Any) -> int:
     end: int = event.end_mark.index
     return end
 
@@ -215,13 +212,11 @@ class _Builder:
         if anchor or event.tag is not None:
             start = skip_properties(text.text, start, end)
         style = event.style or ""
-        if not style:
-            said, places = flow_content(text.text, start, end, "")
-            return Scalar(
-                text.gathered(said, places), "plain", text.span(start, end), anchor=anchor
-            )
-        if style in "|>":
+        if style in ("|", ">"):
             (said, places), end = block_content(text.text, start, end, event.value)
-        else:
+        elif style:
             said, places = flow_content(text.text, start + 1, end - 1, style)
-        return Scalar(text.gathered(said, places), "string", text.span(start, end), anchor=anchor)
+        else:
+            said, places = flow_content(text.text, start, end, "")
+        kind: Kind = "string" if style else "plain"
+        return Scalar(text.gathered(said, places), kind, text.span(start, end), anchor=anchor)

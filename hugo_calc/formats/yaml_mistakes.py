@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hugo_calc.formats.text import RefusalError, Text, item_end, quoted
 from hugo_calc.formats.yaml_lines import Line, line_at, line_before
-from hugo_calc.formats.yaml_scalars import skip_properties
 from hugo_calc.formats.yaml_refusals import (
     IN_QUOTES,
     bad_escape,
@@ -20,6 +19,7 @@ from hugo_calc.formats.yaml_refusals import (
     no_plain_key,
     second_document,
 )
+from hugo_calc.formats.yaml_scalars import skip_properties
 from hugo_calc.report.diagnostic import Label
 
 if TYPE_CHECKING:

@@ -39,4 +39,4 @@ class BoundedLoader(yaml.SafeLoader):
         """Begin a list or map in brackets."""
         if self.flow_level > LARGEST_DEPTH:
             self.possible_simple_keys.clear()
-        super().fetch_flow_collection_start(TokenClass)  # type: ignore[no-untyped-call]
+        super().fetch_flow_collection_start(TokenClass)

@@ -83,14 +83,12 @@ def _white(text: str, at: int, end: int) -> tuple[list[tuple[str, int]], int]:
     breaks, at = _breaks(text, at, end)
     if breaks[0][0] != "\n":
         return breaks, at
-    if len(breaks) == 1:
-        return [(" ", start)], at
-    return [(breaks[index][0], breaks[index - 1][1]) for index in range(1, len(breaks))], at
+    return _folded(("\n", start), breaks[1:]), at
 
 
 def _breaks(text: str, at: int, end: int) -> tuple[list[tuple[str, int]], int]:
     """Return the line breaks from `at` on, blanks between them ignored, and where they end."""
-    breaks = []
+    breaks: list[tuple[str, int]] = []
     while True:
         while at < end and text[at] in BLANKS:
             at += 1
@@ -156,18 +154,8 @@ def block_content(text: str, start: int, end: int, value: str) -> tuple[Content,
             continue
         first = line_start + indent
         if line_break is not None:
-            if folded and flush and line_break[0] == "\n" and text[first] not in BLANKS:
-                if not breaks:
-                    breaks = [(" ", line_break[1])]
-                else:
-                    breaks = [
-                        (sign, place)
-                        for (sign, _), (_, place) in zip(
-                            breaks, [line_break, *breaks], strict=False
-                        )
-                    ]
-            else:
-                breaks.insert(0, line_break)
+            folds = folded and flush and line_break[0] == "\n" and text[first] not in BLANKS
+            breaks = _folded(line_break, breaks) if folds else [line_break, *breaks]
         _add(signs, places, breaks)
         signs.append(text[first:line_end])
         places.extend(range(first, line_end))
@@ -185,6 +173,14 @@ def block_content(text: str, start: int, end: int, value: str) -> tuple[Content,
         after = places[-1] + (2 if text.startswith("\r\n", places[-1]) else 1)
     places.append(after)
     return ("".join(signs), places), last
+
+
+def _folded(first: tuple[str, int], more: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Fold one line break to a blank; of several the first is dropped, and leaves its place."""
+    if not more:
+        return [(" ", first[1])]
+    places = [first[1], *(place for _, place in more)]
+    return [(sign, places[index]) for index, (sign, _) in enumerate(more)]
 
 
 def _add(signs: list[str], places: list[int], breaks: list[tuple[str, int]]) -> None:

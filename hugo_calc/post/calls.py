@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from hugo_calc.hugo.shortcodes import Param, Scan, Shortcode
+from hugo_calc.hugo.params import Param
+from hugo_calc.hugo.shortcodes import Scan, Shortcode
 from hugo_calc.lang.suggest import closest
 from hugo_calc.post.block import placed_format
 from hugo_calc.post.markdown import MARK, Body

@@ -41,7 +41,7 @@ def render(answer: Answer, *, full: bool) -> str:
     """Return an answer for people: its text alone, or with all that it rests on."""
     lines = [answer.text]
     if full and answer.low is not None and answer.high is not None:
-        limits = f"{answer.low:.4g} to {answer.high:.4g} {answer.unit}".replace("-", "−")
+        limits = f"{answer.low:.4g} and {answer.high:.4g} {answer.unit}".replace("-", "−")
         lines.append(f"  95% between {limits.strip()}")
     if full:
         lines += _factors(answer.factors)

@@ -8,6 +8,7 @@ from hugo_calc.report.cells import shown
 from hugo_calc.report.diagnostic import Diagnostic, Label
 from hugo_calc.report.frame import Mark, Paint, bar, frame, mark
 from hugo_calc.report.sources import Sources
+from hugo_calc.text.lines import Lines
 
 _SGR = {
     "error": "1;31",
@@ -38,15 +39,12 @@ def _rows(diagnostic: Diagnostic, sources: Sources, paint: Paint) -> Iterator[st
     yield heading + paint(f": {shown(diagnostic.message)}", "strong")
 
     framed = list(_framed(diagnostic, sources))
-    gutter = max((len(str(each.line)) for _, marks in framed for each in marks), default=2)
+    gutter = max((len(str(each.line)) for *_, marks in framed for each in marks), default=2)
     place = sources.place(diagnostic.path, diagnostic.span)
     if diagnostic.path:
         at = f":{place[0].line}:{place[0].column}" if place else ""
         yield paint(" " * gutter + "-->", "label") + f" {shown(diagnostic.path)}{at}"
-    for path, marks in framed:
-        lines = sources.lines(path)
-        if lines is None:
-            continue
+    for path, lines, marks in framed:
         if path != diagnostic.path:
             first = min(marks)
             yield paint(" " * gutter + ":::", "label") + (
@@ -61,21 +59,25 @@ def _rows(diagnostic: Diagnostic, sources: Sources, paint: Paint) -> Iterator[st
         yield f"{' ' * gutter} {note}"
 
 
-def _framed(diagnostic: Diagnostic, sources: Sources) -> Iterator[tuple[str, list[Mark]]]:
-    """Yield the files a diagnostic points into, its own first, with the marks in each."""
-    by_path: dict[str, list[Mark]] = {}
+def _framed(diagnostic: Diagnostic, sources: Sources) -> Iterator[tuple[str, Lines, list[Mark]]]:
+    """Yield the known files a diagnostic points into, its own first, with the marks in each."""
     places: list[tuple[Label, str, bool]] = []
     if diagnostic.span is not None:
         own = Label(diagnostic.span, diagnostic.label, diagnostic.path)
         places.append((own, diagnostic.severity, True))
     places += [(label, "label", False) for label in diagnostic.labels]
-    for label, style, primary in places:
-        lines = sources.lines(label.path)
+    for path in dict.fromkeys(label.path for label, _, _ in places):
+        lines = sources.lines(path)
         if lines is not None:
-            by_path.setdefault(label.path, []).append(
-                mark(lines, label.span, label.text, style, primary=primary)
+            yield (
+                path,
+                lines,
+                [
+                    mark(lines, label.span, label.text, style, primary=primary)
+                    for label, style, primary in places
+                    if label.path == path
+                ],
             )
-    yield from by_path.items()
 
 
 def _notes(diagnostic: Diagnostic) -> Iterator[str]:

@@ -51,12 +51,12 @@ def find_posts(paths: Iterable[str]) -> tuple[list[Post], list[Diagnostic]]:
 
 
 def is_post(name: str) -> bool:
-    """Return whether Hugo takes a file of this name for Markdown content.
+    """Return whether Hugo takes a file of this name, or path, for Markdown content.
 
     >>> is_post("index.md"), is_post(".#index.md"), is_post("index.md~")
     (True, False, False)
     """
-    return name.lower().endswith(_ENDINGS) and not _is_ignored(name)
+    return name.lower().endswith(_ENDINGS) and not _is_ignored(name.rpartition("/")[2])
 
 
 def _at(
@@ -119,7 +119,7 @@ def _in_folder(config: Config, full: str, path: str) -> Iterator[Post | Diagnost
 
 def _below(config: Config, start: str) -> Iterator[Post | Diagnostic]:
     kind = files.kind(start)
-    if kind == "file":  # a mount may bring a single file
+    if kind == "file" and is_post(start):  # a mount may bring a single file
         yield _found(config, start, start)
     waiting = [start] if kind == "folder" else []
     while waiting:

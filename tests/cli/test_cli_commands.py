@@ -262,6 +262,16 @@ def test_eval_uses_the_sites_definitions(site: Path, hugo_calc: HugoCalc) -> Non
     assert hugo_calc("eval", "2 × load") == (0, "14 kg\n", "")
 
 
+def test_eval_says_what_is_wrong_with_the_site(site: Path, hugo_calc: HugoCalc) -> None:
+    (site / "data").mkdir()
+    (site / "data" / "calc.yaml").write_bytes(b"let: \xff")
+    said = hugo_calc("eval", "1 kg")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("data/calc.yaml:1:6: HC902")
+    (site / "hugo.toml").write_text("title = ")
+    assert hugo_calc("eval", "1 kg").err.startswith("hugo.toml: HC906")
+
+
 @pytest.mark.parametrize("form", ["concise", "full"])
 def test_a_wrong_formula_is_1_and_a_message(site: Path, hugo_calc: HugoCalc, form: str) -> None:
     said = hugo_calc("eval", "2 kg + 3 kWh", "--output-format", form)

@@ -29,7 +29,7 @@ TEMPLATES = {
 def difference(case: dict[str, Any]) -> str:
     """Return the first thing on which a scan and Hugo differ, "" where they agree."""
     source = base64.b64decode(case["input_base64"])
-    seen = describe(scan(source, TEMPLATES), source)
+    seen: Any = describe(scan(source, TEMPLATES), source)
     if case["ok"] != ("shortcodes" in seen):
         return f"accepted: Hugo {case['ok']}, we {seen.get('error', True)}"
     if not case["ok"]:

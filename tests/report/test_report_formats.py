@@ -2,9 +2,11 @@
 
 import json
 
+from typing import Any, NamedTuple
+
 import pytest
 
-from hugo_calc.report import concise
+from hugo_calc.report import answer, concise
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.json import entries, render
 from hugo_calc.report.sources import Sources
@@ -165,4 +167,55 @@ def test_the_summary_goes_into_json_as_it_is() -> None:
         "errors": 1,
         "warnings": 1,
         "codes": ["HC201"],
+    }
+
+
+class Answered(NamedTuple):
+    """An answer, as the pipeline gives it."""
+
+    value: float = -2283.4
+    unit: str = "tCO2e"
+    low: float | None = -2300.0
+    high: float | None = 2200.0
+    text: str = "−2,283 t CO₂e"
+    factors: tuple[dict[str, Any], ...] = ()
+
+
+FACTOR = {
+    "key": "grid.us",
+    "vintage": "2022",
+    "value": 0.375357,
+    "unit": "kgCO2e/kWh",
+    "source": "eGRID",
+    "published": "2024-01-30",
+    "url": "https://example.org/egrid",
+    "confidence": "derived",
+}
+
+
+def test_an_answer_in_full_has_its_range_and_its_sources() -> None:
+    other = {**FACTOR, "key": "x", "vintage": "", "value": 2.0, "unit": "", "confidence": "high"}
+    said = answer.render(Answered(factors=(FACTOR, {**other, "url": ""})), full=True)
+    assert said.splitlines() == [
+        "−2,283 t CO₂e",
+        "  95% between −2300 and 2200 tCO2e",
+        "  grid.us[2022]  0.375357 kgCO2e/kWh  "
+        "eGRID, 2024-01-30, https://example.org/egrid (derived)",
+        "  x              2                    eGRID, 2024-01-30",
+    ]
+
+
+def test_an_answer_in_a_pipe_is_its_text() -> None:
+    assert answer.render(Answered(factors=(FACTOR,)), full=False) == "−2,283 t CO₂e\n"
+
+
+def test_an_answer_in_json_keeps_its_numbers() -> None:
+    fields = json.loads(render(answer.fields(Answered(low=None, high=None, factors=(FACTOR,)))))
+    assert fields == {
+        "value": -2283.4,
+        "unit": "tCO2e",
+        "low": None,
+        "high": None,
+        "text": "−2,283 t CO₂e",
+        "factors": [FACTOR],
     }

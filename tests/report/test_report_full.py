@@ -220,6 +220,11 @@ def test_a_label_in_another_file_gets_its_own_frame() -> None:
     ]
 
 
+def test_a_label_in_a_file_that_is_not_at_hand_is_left_out() -> None:
+    diagnostic = Diagnostic("HC206", "no", Span(0, 1), labels=(Label(Span(0, 1), "x", "gone"),))
+    assert drawn(diagnostic, "x").splitlines()[-1] == "  | ^"
+
+
 def test_a_label_inside_the_place_hangs_below_it() -> None:
     source = "one two three"
     diagnostic = Diagnostic(

@@ -102,6 +102,7 @@ TWO = "[languages.en]\nweight = 2\n[languages.de]\nweight = 1\n"
         ("[languages.de]\nlanguageCode = 'de'\nlocale = 'de-AT'", "content/a.md", "de-AT"),
         ("[languages.de]\ncontentDir = 'deutsch'\n[languages.en]", "deutsch/a.md", "de"),
         ("[languages.de]\ncontentDir = 'deutsch'\n[languages.en]", "content/a.md", "en"),
+        ("[languages.fr]\nweight = '2'\n[languages.de]\nweight = 'x'", "content/a.md", "fr"),
     ],
 )
 def test_a_post_has_the_language_that_hugo_gives_it(
@@ -127,9 +128,49 @@ def test_json_is_read_too(tmp_path: Path) -> None:
     assert config(root).folders == (("x", ""),)
 
 
+def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
+    root = site(
+        tmp_path,
+        hugo_dot_yaml=(
+            "contentDir: texts\ndefaultContentLanguage: no\nparams: &p {a: 1}\nother: *p\n"
+            "languages:\n  no: {locale: nb-NO}\n  en: {}\ntheme: [a, b]\n"
+        ),
+    )
+    found = config(root)
+    assert (found.folders[0].path, found.locale("texts/a.md")) == ("texts", "nb-NO")
+    assert found.complete is False
+
+
+def test_a_byte_order_mark_is_no_part_of_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "hugo.yaml").write_bytes(b"\xef\xbb\xbfcontentDir: a\n")
+    assert config(tmp_path).folders == (("a", ""),)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+@pytest.mark.parametrize("name", ["hugo.yaml", "hugo.toml"])
+def test_an_empty_configuration_is_hugos_defaults(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    found = config(tmp_path)
+    assert (found.folders, found.language, found.data) == ((("content", ""),), "en", "data")
+
+
+def test_a_configuration_for_one_language_is_its_own(tmp_path: Path) -> None:
+    root = site(
+        tmp_path,
+        config___default__hugo_dot_toml="[languages.de]\nlocale = 'de'",
+        config___default__params_dot_de_dot_toml="contentDir = 'x'",
+    )
+    assert config(root).folders == (("content", ""),)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("hugo.toml", "a = "), ("hugo.json", "{"), ("hugo.json", "[" * 100_000)],
+    [
+        ("hugo.yaml", "a: [b"),
+        ("hugo.toml", "a = "),
+        ("hugo.json", "{"),
+        ("hugo.json", "[" * 100_000),
+    ],
 )
 def test_a_configuration_that_cannot_be_read_is_named(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")

@@ -1,7 +1,6 @@
 """Which files are posts, in which order, and what is refused."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,12 @@ from hugo_calc.site.posts import find_posts
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path.resolve() / "site"
     (root / "content" / "posts").mkdir(parents=True)
     (root / "hugo.toml").write_text("", encoding="utf-8")
     monkeypatch.chdir(root)
-    return root  # type: ignore[return-value]
+    return root
 
 
 def touch(root: Path, *names: str) -> None:
@@ -163,6 +162,20 @@ def test_a_single_file_can_be_mounted(root: Path) -> None:
         "[[module.mounts]]\nsource='README.md'\ntarget='content/readme.md'\n", encoding="utf-8"
     )
     assert found() == ["README.md"]
+
+
+def test_a_mounted_file_that_is_no_markdown_is_no_post(root: Path) -> None:
+    touch(root, "notes.txt")
+    (root / "hugo.toml").write_text(
+        "[[module.mounts]]\nsource='notes.txt'\ntarget='content/notes.txt'\n", encoding="utf-8"
+    )
+    assert found() == []
+
+
+def test_a_configuration_that_cannot_be_read_stops_the_run(root: Path) -> None:
+    touch(root, "content/a.md")
+    (root / "hugo.toml").write_text("title = ", encoding="utf-8")
+    assert refused("content/a.md", "content") == [("HC906", "error", f"{root}/hugo.toml")]
 
 
 def test_content_folders_within_each_other_give_each_post_once(root: Path) -> None:
