@@ -17,13 +17,14 @@ from hugo_calc.text.placed import PlacedText
 class Facts:
     """Names of the catalogue looked up as of one day.
 
-    `as_of` is an ISO date, or None for the newest vintages. Every look-up builds its values anew:
-    a quantity remembers where it was used.
+    `as_of` is an ISO date, or None for the newest vintages. Records are built once: a range asks
+    for the same ones again and again.
     """
 
     def __init__(self, catalogue: Catalogue, as_of: str | None) -> None:
         self.catalogue = catalogue
         self.as_of = as_of
+        self._records: dict[tuple[str, int], Record] = {}
 
     def find(self, parts: tuple[Part, ...], source: PlacedText) -> tuple[Value, int]:
         """Return the fact or record that the first parts name, and how many parts that took.
@@ -45,6 +46,12 @@ class Facts:
 
     def record(self, entity: Entity, depth: int = 1) -> Record:
         """Return a record of facts; a text that names another record links to that."""
+        key = (entity.key, depth)
+        if key not in self._records:
+            self._records[key] = self._built(entity, depth)
+        return self._records[key]
+
+    def _built(self, entity: Entity, depth: int) -> Record:
         fields: dict[str, Value] = {"label": entity.label}
         for name, fact in entity.facts.items():
             vintage, _ = fact.vintage(self.as_of)

@@ -60,7 +60,13 @@ def training(given: Sequence[Given], warn: Warn) -> Value:
         {name: source(name) for name in ("pue", "grid", "wue", "water")},
         f"{label}'s authors disclose" if model else "there is",
     )
-    _work_out_embodied(footprint, arguments, hours)
+    _work_out_embodied(
+        footprint,
+        hours,
+        arguments.get("embodied"),
+        source("lifetime"),
+        source("utilisation"),
+    )
     return Record(f"training {label}", footprint.fields, EXTENSIVE, footprint.absent)
 
 
@@ -168,16 +174,23 @@ def _work_out_power(
     footprint.fields["heat"] = heat_of(power)
 
 
-def _work_out_embodied(footprint: Footprint, arguments: Arguments, hours: Quantity) -> None:
-    embodied, lifetime = arguments.get("embodied"), arguments.get("lifetime")
+def _work_out_embodied(
+    footprint: Footprint,
+    hours: Quantity,
+    embodied: Quantity | None,
+    lifetime: Quantity | None,
+    utilisation: Quantity | None,
+) -> None:
     if embodied is None or lifetime is None:
-        missing = "embodied= and lifetime=" if embodied is None else "lifetime="
+        missing = "lifetime="
+        if embodied is None:
+            missing = "embodied=" if lifetime is not None else "embodied= and lifetime="
         footprint.lack(
             ("embodied", "co2e_total"),
             f"nothing is said about making the hardware; add {missing}",
         )
         return
-    share = amortised(embodied, hours, lifetime, arguments.get("utilisation"))
+    share = amortised(embodied, hours, lifetime, utilisation)
     footprint.fields["embodied"] = share
     co2e = footprint.quantity("co2e")
     if co2e is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hugo_calc.core.arguments import WANTED, Arguments, Wanted
 from hugo_calc.core.footprint import EXTENSIVE, Footprint, work_out
 from hugo_calc.lang import dimension as dim
-from hugo_calc.lang.arithmetic import Refused
+from hugo_calc.lang.arithmetic import Refused, overhead_source
 from hugo_calc.lang.functions import Given, Warn
 from hugo_calc.lang.quantity import Record, Value
 
@@ -33,6 +33,14 @@ def water(given: Sequence[Given], warn: Warn) -> Value:
             + (f", not {dim.name(energy.dimension)}" if energy else ""),
             argument=arguments.index("energy"),
             help=f"such as {_ENERGY.example}",
+        )
+    if energy.tags.get("pue") == "in" or energy.tags.get("boundary") == "facility":
+        raise Refused(
+            "HC330",
+            "`water` takes IT energy, and this already holds PUE",
+            argument=arguments.index("energy"),
+            help="÷ PUE gives the IT energy back",
+            first=overhead_source(energy),
         )
     if arguments.get("wue") is None and arguments.get("water") is None:
         raise Refused(

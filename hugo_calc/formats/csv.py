@@ -103,6 +103,19 @@ def _check_row(row: list[PlacedText], header: list[PlacedText]) -> None:
     )
 
 
+def _undoubled(cell: PlacedText) -> PlacedText:
+    """Return a cell with one quote for each two."""
+    kept = []
+    doubled = False
+    for index, sign in enumerate(cell.text):
+        doubled = sign == '"' and not doubled
+        if doubled or sign != '"':
+            kept.append(index)
+    text = "".join(cell.text[index] for index in kept)
+    offsets = [cell.offsets[index] for index in kept]
+    return PlacedText(text, [*offsets, cell.offsets[-1]], cell.path)
+
+
 def _whole(cell: PlacedText) -> Span:
     return cell.span(0, len(cell.text))
 
@@ -130,7 +143,7 @@ class _Reader:
 
     def rows(self) -> Iterator[list[PlacedText]]:
         """Yield the rows that have anything in them."""
-        line_end = re.compile("\r\n|[\r\n]")
+        line_end = re.compile("[\r\n]+")
         while self._at < len(self._text):
             found = line_end.search(self._text, self._at)
             stop = found.start() if found else len(self._text)
@@ -180,22 +193,16 @@ class _Reader:
     def _quoted_cell(self) -> PlacedText:
         opening = Span(self._byte, self._byte + 1)
         self._go_to(self._at + 1)
-        parts: list[str] = []
-        offsets: list[int] = []
-        while True:
-            quote = self._text.find('"', self._at)
-            if quote < 0:
-                advice = 'close it with "; a quote within the cell is written ""'
-                raise _refusal(self._path, opening, "this quote is not closed", advice)
-            doubled = self._text.startswith('""', quote)
-            part = self._text[self._at : quote + (1 if doubled else 0)]
-            parts.append(part)
-            offsets += placed(part, self._byte).offsets[:-1]
-            self._go_to(quote)
-            if not doubled:
-                break
-            self._go_to(quote + 2)
-        cell = PlacedText("".join(parts), [*offsets, self._byte], self._path)
+        quote = self._text.find('"', self._at)
+        while self._text.startswith('""', quote) and quote >= 0:
+            quote = self._text.find('"', quote + 2)
+        if quote < 0:
+            advice = 'close it with "; a quote within the cell is written ""'
+            raise _refusal(self._path, opening, "this quote is not closed", advice)
+        cell = placed(self._text[self._at : quote], self._byte, self._path)
+        if '"' in cell.text:
+            cell = _undoubled(cell)
+        self._go_to(quote)
         self._go_to(self._at + 1)
         if self._text[self._at : self._at + 1] not in (",", "\r", "\n", ""):
             raise _refusal(

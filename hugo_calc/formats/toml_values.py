@@ -77,7 +77,8 @@ def string(text: Text, at: int) -> tuple[Scalar, int]:
             break
         if sign in ("", "\n", "\r"):
             raise _unclosed(text, at, quote)
-        end += 2 if sign == "\\" and quote == '"' else 1
+        escape = sign == "\\" and quote == '"' and raw[end + 1 : end + 2] not in ("\n", "\r")
+        end += 2 if escape else 1
     return _scalar(text, at, at + 1, end, end + 1)
 
 

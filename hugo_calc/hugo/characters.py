@@ -12,7 +12,8 @@ _QUOTABLE = re.compile(rb'(?:[^"\\\n]++|\\(?!["`]))*+')
 
 def skip_spaces(source: bytes, at: int) -> int:
     """Return where the white space at `at` ends; no-break and other Unicode spaces are none."""
-    return _end(_SPACES, source, at)
+    # Seen from outside the pattern, which is far slower to call: there is seldom any.
+    return _end(_SPACES, source, at) if source[at : at + 1].isspace() else at
 
 
 def skip_to_space(source: bytes, at: int) -> int:
@@ -36,10 +37,12 @@ def word_end(source: bytes, at: int, also: bytes) -> int:
     """
     while True:
         at = _end(_WORD, source, at)
-        character, width = character_at(source, at)
-        if not (source.startswith(also, at) or begins_word(character)):
-            return at
-        at += width
+        if not source.startswith(also, at):
+            character, width = character_at(source, at)
+            if not begins_word(character):
+                return at
+            at += width - 1
+        at += 1
 
 
 def begins_word(character: str) -> bool:

@@ -23,7 +23,7 @@ def infer_templates(source: bytes, tags: Sequence[Tag]) -> dict[str, bool]:
     This tool's own names are containers whether closed or not. A closing tag without a name ends
     what was opened last before it, be that a name that nothing else decides.
     """
-    shapes = [(_name(source, tag), _shape(tag)) for tag in tags]
+    shapes = [_shape(source, tag) for tag in tags]
     containers = {name for name, shape in shapes if shape in ("self", "closing") or _is_ours(name)}
     if any(shape == "nameless" for _, shape in shapes):
         _decide_nameless(shapes, containers)
@@ -34,22 +34,20 @@ def _is_ours(name: str) -> bool:
     return name == "calc" or name.startswith("calc-")
 
 
-def _name(source: bytes, tag: Tag) -> str:
-    """Return the name that a tag opens or closes, folded; "" where it has none."""
+def _shape(source: bytes, tag: Tag) -> tuple[str, str]:
+    """Return the name that a tag opens or closes, folded, and in which way.
+
+    The ways are "opening", "inline", "self" (closing), "closing" and "nameless".
+    """
+    name = ""
+    shape = "closing" if tag.kind == "slash" else "opening"
     for token in tag.tokens:
-        if token.kind in ("name", "inline"):
-            return fold(source[token.start : token.end])
-    return ""
-
-
-def _shape(tag: Tag) -> str:
-    """Return whether a tag is "opening", "inline", "self" (closing), "closing" or "nameless"."""
-    kinds = [token.kind for token in tag.tokens]
-    if tag.kind == "slash":
-        return "closing" if "name" in kinds or "inline" in kinds else "nameless"
-    if "slash" in kinds:
-        return "self"
-    return "inline" if "inline" in kinds else "opening"
+        if token.kind in ("name", "inline") and not name:
+            name = fold(source[token.start : token.end])
+            shape = "inline" if token.kind == "inline" and shape == "opening" else shape
+        elif token.kind == "slash" and shape != "closing":
+            shape = "self"
+    return name, shape if name or shape != "closing" else "nameless"
 
 
 def _decide_nameless(shapes: list[tuple[str, str]], containers: set[str]) -> None:

@@ -28,18 +28,32 @@ _LITERALLY = "write {{</* … */>}} to show a tag literally"
 
 
 class Token:
-    """One part of a tag: its bytes without quotes from `start` to `end`, with them in `outer`."""
+    """One part of a tag: its bytes without quotes, from `start` to `end`."""
 
-    __slots__ = ("end", "kind", "outer", "quote", "start")
+    __slots__ = ("before", "behind", "end", "kind", "quote", "start")
 
     def __init__(
-        self, kind: Kind, start: int, end: int, quote: str = "", outer: Span | None = None
+        self, kind: Kind, start: int, end: int, quote: str = "", before: int = 0, behind: int = 0
     ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
         self.quote = quote  # '"', "`" or nothing
-        self.outer = outer or Span(start, end)
+        self.before = before  # bytes of the quote, and of what Hugo skips before it
+        self.behind = behind
+
+    @property
+    def span(self) -> Span:
+        """The bytes of the token without its quotes."""
+        return Span(self.start, self.end)
+
+    @property
+    def outer(self) -> Span:
+        """The bytes of the token with its quotes."""
+        return Span(self.start - self.before, self.end + self.behind)
+
+
+_END = Token("end", 0, 0)  # one for all tags: a tag's span says where it ends
 
 
 class Tag:
@@ -93,21 +107,20 @@ class TagReader:
         named = closing = False  # whether a name stands before, since the slash if there is one
         while not isinstance(step, Refusal):
             at = skip_spaces(source, step)
-            sign = source[at : at + 1]
-            character, width = character_at(source, at)
             if source.startswith(self._right, at):
                 return self._end(at)
-            if not sign:
+            character, width = character_at(source, at)
+            if not character:
                 step = self._unclosed()
-            elif sign == b"=":
+            elif character == "=":
                 step = self._value(skip_spaces(source, at + 1))
-            elif sign == b"/":
+            elif character == "/":
                 step = self._slash(at)
                 named, closing = False, True
-            elif sign == b"\\":
-                escaped = source[at + 1 : at + 2] in (b'"', b"`")
+            elif character == "\\":
+                escaped = source.startswith((b'"', b"`"), at + 1)
                 step = self._param(at + 1, escaped=True) if escaped else at + 1
-            elif named and (sign in (b'"', b"`", b"-") or begins_word(character)):
+            elif named and (character in '"`-' or begins_word(character)):
                 step = self._param(at, escaped=False)
             elif begins_word(character):
                 step = self._name(at, closing)
@@ -118,13 +131,12 @@ class TagReader:
                 step = self._unrecognized(character, at, width)
         return step
 
-    def _add(
-        self, kind: Kind, start: int, end: int, quote: str = "", outer: Span | None = None
-    ) -> None:
-        self.tag.tokens.append(Token(kind, start, end, quote, outer))
+    def _add(self, token: Token) -> int:
+        self.tag.tokens.append(token)
+        return token.end + token.behind
 
     def _end(self, at: int) -> int:
-        self._add("end", at, at + 3)
+        self._add(_END)
         self.tag.span = Span(self.tag.span.start, at + 3)
         return at + 3
 
@@ -153,8 +165,7 @@ class TagReader:
                 _LITERALLY,
             )
         self._names.inline = False
-        self._add("slash", at, at + 1)
-        return at + 1
+        return self._add(Token("slash", at, at + 1))
 
     def _name(self, start: int, closing: bool) -> int | Refusal:
         source, names = self._source, self._names
@@ -175,8 +186,7 @@ class TagReader:
             return self._unopened(name, start)
         names.last = name
         names.opened.add(name)
-        self._add("inline" if names.inline else "name", start, at)
-        return at
+        return self._add(Token("inline" if names.inline else "name", start, at))
 
     def _unopened(self, name: bytes, start: int) -> Refusal:
         folded = name.decode().lower()
@@ -210,8 +220,7 @@ class TagReader:
         if self._mixing not in ("", form):
             return _mixed(f"got {form} parameter '{excerpt(source, at, end)}'", at, end)
         self._mixing = form
-        self._add("param", at, end)
-        return end
+        return self._add(Token("param", at, end))
 
     def _value(self, at: int) -> int | Refusal:
         """Read what stands behind `=` and white space."""
@@ -220,9 +229,7 @@ class TagReader:
             return self._raw("value", at)
         if sign in (b'"', b"\\"):
             return self._quoted("value", at, escaped=sign == b"\\")
-        end = skip_to_space(self._source, at)
-        self._add("value", at, end)
-        return end
+        return self._add(Token("value", at, skip_to_space(self._source, at)))
 
     def _quoted(self, kind: Kind, at: int, *, escaped: bool) -> int | Refusal:
         r"""Read a string in quotes, or in `\"` ones: those end at the next quote of either kind.
@@ -239,10 +246,9 @@ class TagReader:
             end = self._quote(end + 2, start, at)
         if isinstance(end, Refusal):
             return end
-        behind = end + (2 if self._source[end] == _BACKSLASH else 1)
-        outer = at - 1 if escaped and kind == "param" else at
-        self._add(kind, start, end, '"', Span(outer, behind))
-        return behind
+        behind = 2 if self._source[end] == _BACKSLASH else 1
+        before = start - at + (1 if escaped and kind == "param" else 0)
+        return self._add(Token(kind, start, end, '"', before, behind))
 
     def _quote(self, at: int, start: int, opening: int) -> int | Refusal:
         r"""Return where the next `"` or `\"` is, in a string that begins at `start`."""
@@ -273,8 +279,7 @@ class TagReader:
                 "no other backquote follows",
                 "end it with `",
             )
-        self._add(kind, at + 1, end, "`", Span(at, end + 1))
-        return end + 1
+        return self._add(Token(kind, at + 1, end, "`", 1, 1))
 
     def _unclosed(self) -> Refusal:
         start = self.tag.span.start
@@ -299,7 +304,7 @@ class TagReader:
             right = self._source.find(self._right, token.start, token.end)
             if token.kind == "value" and not token.quote and right >= 0:
                 text = f"without quotes a value goes on to a space, {self._right.decode()} or not"
-                return (Label(Span(token.start, token.end), text),)
+                return (Label(token.span, text),)
         return ()
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import NoReturn
 
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.quantity import Quantity, Record, Term, Value
 from hugo_calc.lang.syntax import Unit
+from hugo_calc.lang.units import find_unit
 
 # An axis, and what people call it. The order is that of messages and notes.
 AXES: dict[str, str] = {
@@ -118,7 +120,8 @@ def clash_message(found: list[tuple[str, str, str]]) -> str:
     return f"values of different {' and '.join(kinds)} are put together: {first}; and {second}"
 
 
-def _shared(left: Quantity, right: Quantity) -> dict[str, str]:
+def shared_tags(left: Quantity, right: Quantity) -> dict[str, str]:
+    """Return the tags that two quantities agree on."""
     return {
         axis: tag
         for axis, tag in left.tags.items()
@@ -141,7 +144,7 @@ def add(left: Quantity, right: Quantity, sign: str = "+") -> Quantity:
     value = left.value + right.value if sign == "+" else left.value - right.value
     term = Term(sign, (left, right))
     return Quantity(
-        finite(value), left.dimension, left.unit or right.unit, _shared(left, right), term
+        finite(value), left.dimension, left.unit or right.unit, shared_tags(left, right), term
     )
 
 
@@ -153,6 +156,8 @@ def multiply(left: Quantity, right: Quantity) -> Quantity:
     elif is_pue(left) and not is_pue(right):
         tags = _with_overhead(right)
     else:
+        if _holds_pue(left) and _holds_pue(right):
+            _refuse_overhead(right)
         tags = _merged(left.tags, right.tags)
     value = finite(left.value * right.value)
     return Quantity(value, dimension, None, tags, Term("*", (left, right)))
@@ -229,11 +234,12 @@ def compare(value: Quantity, of: Quantity) -> Quantity:
         raise Refused("HC111", "division by zero", argument=1, label="this is 0")
     dimension = dim.over(value.dimension, of.dimension)
     number = finite(value.value / of.value)
+    term = Term("as", (value, of))
+    per = _counted_per(of.unit)
+    if per is not None and per.dimension == dimension:
+        return Quantity(number, dimension, per if dimension != dim.TIME else None, {}, term)
     if dimension in (dim.NONE, dim.TIME):
-        return Quantity(number, dimension, None, {}, Term("as", (value, of)))
-    # The other's own unit: 2 MWh as 0.5 kWh/mile leaves miles, what the fact is "per".
-    if _is_per(of.dimension, dimension):
-        return Quantity(number, dimension, None, {}, Term("as", (value, of)))
+        return Quantity(number, dimension, None, {}, term)
     raise Refused(
         "HC308",
         f"{dim.name(value.dimension)} `as` {dim.name(of.dimension)} leaves {dim.name(dimension)},"
@@ -243,10 +249,11 @@ def compare(value: Quantity, of: Quantity) -> Quantity:
     )
 
 
-def _is_per(of: dim.Dimension, left: dim.Dimension) -> bool:
-    """Return whether what is left is what the fact is counted per (its denominator)."""
-    denominator = tuple(max(0, -exponent) for exponent in of)
-    return left == denominator
+def _counted_per(unit: Unit | None) -> Unit | None:
+    """Return what a unit is "per": the mile of kWh/mile, None where it is per nothing."""
+    below = unit.text.partition("/")[2] if unit is not None else ""
+    found = find_unit(below.replace("/", "·")) if below else None
+    return found if isinstance(found, Unit) else None
 
 
 def _merged(left: Mapping[str, str], right: Mapping[str, str]) -> dict[str, str]:
@@ -260,17 +267,26 @@ def _merged(left: Mapping[str, str], right: Mapping[str, str]) -> dict[str, str]
     return tags
 
 
+def _holds_pue(of: Quantity) -> bool:
+    return of.tags.get("pue") == "in" or is_pue(of)
+
+
+def _refuse_overhead(of: Quantity) -> NoReturn:
+    facility = of.tags.get("boundary") == "facility"
+    raise Refused(
+        "HC330",
+        "PUE is applied twice: this already is energy of the whole facility"
+        if facility
+        else "PUE is applied twice: it is already in this value",
+        label="PUE is applied here again",
+        help="leave one of them out; ÷ PUE gives the IT energy back",
+        first=overhead_source(of),
+    )
+
+
 def _with_overhead(of: Quantity) -> dict[str, str]:
-    if of.tags.get("pue") == "in" or of.tags.get("boundary") == "facility":
-        raise Refused(
-            "HC330",
-            "PUE is applied twice: this already is energy of the whole facility"
-            if of.tags.get("boundary") == "facility"
-            else "PUE is applied twice: it is already in this value",
-            label="PUE is applied here again",
-            help="leave one of them out; ÷ PUE gives the IT energy back",
-            first=overhead_source(of),
-        )
+    if _holds_overhead(of):
+        _refuse_overhead(of)
     tags = {axis: tag for axis, tag in of.tags.items() if axis != "role"}
     if tags.get("boundary") == "it":
         tags["boundary"] = "facility"
@@ -301,21 +317,33 @@ def _holds_overhead(value: Quantity) -> bool:
     return value.tags.get("pue") == "in" or value.tags.get("boundary") == "facility"
 
 
+def clashes_of_records(records: Iterable[Record]) -> list[tuple[str, str, str]]:
+    """Return the axes on which fields that would be added differ, each once."""
+    records = list(records)
+    found: dict[str, tuple[str, str, str]] = {}
+    for name in records[0].extensive:
+        fields = [record.fields.get(name) for record in records]
+        values = [field for field in fields if isinstance(field, Quantity)]
+        for clash in clashes(values):
+            found.setdefault(clash[0], clash)
+    return [found[axis] for axis in AXES if axis in found]
+
+
 def add_records(left: Record, right: Record, sign: str = "+") -> Record:
     """Return the record of both together: fields that add up are added, others are dropped."""
-    names = [name for name in left.fields if name in left.extensive and name in right.extensive]
     fields: dict[str, Value] = {}
-    absent = dict(left.absent)
-    absent.update(right.absent)
-    for name in (*left.fields, *right.fields):
-        absent.setdefault(name, "it does not add up, so a sum of records does not have it")
-    for name in names:
-        one, other = left.fields[name], right.fields.get(name)
-        if isinstance(one, Quantity) and isinstance(other, Quantity):
+    absent = {**right.absent, **left.absent}
+    for name in dict.fromkeys((*left.fields, *right.fields)):
+        one, other = left.fields.get(name), right.fields.get(name)
+        adds_up = name in left.extensive and name in right.extensive
+        if adds_up and isinstance(one, Quantity) and isinstance(other, Quantity):
             fields[name] = add(one, other, sign)
             absent.pop(name, None)
+        elif one is not None and other is not None:
+            absent[name] = "it does not add up, so a sum of records does not have it"
         else:
-            absent[name] = f"{right.label} does not have it"
+            lacking = right if other is None else left
+            absent.setdefault(name, f"{lacking.label} does not have it")
     return Record(f"{left.label} {sign} {right.label}", fields, frozenset(fields), absent)
 
 

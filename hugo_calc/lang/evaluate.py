@@ -125,8 +125,7 @@ class _Evaluation:
         for part in node.parts[used:]:
             value = self._field(value, part, node)
         if isinstance(value, Quantity) and value.term.place is None:
-            value = value.replace(term=value.term)
-            value.term.place = Place(self._source, node.start, node.end)
+            return value.replace(term=value.term.at(Place(self._source, node.start, node.end)))
         return value
 
     def _field(self, value: Value, part: Part, node: Name | Call) -> Value:
@@ -156,7 +155,7 @@ class _Evaluation:
             return self._failed_at(
                 "HC202", f"{record.label} has no `{part.text}`: {reason}", part.start, part.end
             )
-        near = closest(part.text, list(record.fields))
+        near = closest(part.text, [*record.fields, *record.absent])
         has = ", ".join(f"`{name}`" for name in record.fields) or "none"
         return self._failed_at(
             "HC202",
@@ -188,6 +187,7 @@ class _Evaluation:
     def _sum(self, node: Binary) -> Value:
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(left, Record) and isinstance(right, Record):
+            self._warn_of(arithmetic.clashes_of_records((left, right)), node)
             return arithmetic.add_records(left, right, node.operator)
         if not (isinstance(left, Quantity) and isinstance(right, Quantity)):
             left, right = self.quantity(node.left), self.quantity(node.right)
@@ -195,21 +195,25 @@ class _Evaluation:
             result = arithmetic.add(left, right, node.operator)
         except Refused as refused:
             raise Failed(self._mismatch(node, left, right, refused)) from None
-        found = arithmetic.clashes((left, right))
-        if found:
-            first, second = arithmetic.clash_words(found)
-            self._scope.warn(
-                Diagnostic(
-                    "HC331",
-                    arithmetic.clash_message(found),
-                    self._source.span(node.at, node.at + 1),
-                    labels=(self._label(node.left, first), self._label(node.right, second)),
-                    help=arithmetic.CLASH_HELP,
-                    severity="warning",
-                    path=self._source.path,
-                )
-            )
+        self._warn_of(arithmetic.clashes((left, right)), node)
         return self._placed(result, node)
+
+    def _warn_of(self, found: list[tuple[str, str, str]], node: Binary) -> None:
+        """Warn of a sum whose sides are of different boundaries or bases."""
+        if not found:
+            return
+        first, second = arithmetic.clash_words(found)
+        self._scope.warn(
+            Diagnostic(
+                "HC331",
+                arithmetic.clash_message(found),
+                self._source.span(node.at, node.at + 1),
+                labels=(self._label(node.left, first), self._label(node.right, second)),
+                help=arithmetic.CLASH_HELP,
+                severity="warning",
+                path=self._source.path,
+            )
+        )
 
     def _mismatch(
         self, node: Binary, left: Quantity, right: Quantity, refused: Refused

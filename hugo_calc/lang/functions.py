@@ -14,7 +14,9 @@ from hugo_calc.lang.arithmetic import (
     add_records,
     clash_message,
     clashes,
+    clashes_of_records,
     finite,
+    shared_tags,
 )
 from hugo_calc.lang.quantity import Quantity, Record, Term, Value, kind_of
 
@@ -75,8 +77,7 @@ def _alike(name: str, values: Sequence[Quantity]) -> None:
             )
 
 
-def _warn_of_clashes(values: Sequence[Quantity], warn: Warn) -> None:
-    found = clashes(values)
+def _warn_of(found: list[tuple[str, str, str]], warn: Warn) -> None:
     if found:
         warn("HC331", clash_message(found), CLASH_HELP)
 
@@ -103,13 +104,14 @@ def _maximum(given: Sequence[Given], warn: Warn) -> Value:
 def _sum(given: Sequence[Given], warn: Warn) -> Value:
     records = [each.value for each in given if isinstance(each.value, Record)]
     if records and len(records) == len(given):
+        _warn_of(clashes_of_records(records), warn)
         total = records[0]
         for record in records[1:]:
             total = add_records(total, record)
         return total
     values = quantities("sum", given, 1, None)
     _alike("sum", values)
-    _warn_of_clashes(values, warn)
+    _warn_of(clashes(values), warn)
     result = values[0]
     for value in values[1:]:
         result = add(result, value)
@@ -119,8 +121,11 @@ def _sum(given: Sequence[Given], warn: Warn) -> Value:
 def _mean(given: Sequence[Given], warn: Warn) -> Value:
     values = quantities("mean", given, 1, None)
     _alike("mean", values)
-    _warn_of_clashes(values, warn)
-    return _called("mean", math.fsum(v.value for v in values) / len(values), values[0], values)
+    _warn_of(clashes(values), warn)
+    mean = _called("mean", math.fsum(v.value for v in values) / len(values), values[0], values)
+    for value in values:
+        mean = mean.replace(tags=shared_tags(mean, value))
+    return mean
 
 
 def _root(given: Sequence[Given], warn: Warn) -> Value:

@@ -73,6 +73,12 @@ class Term:
         self.input = given
         self.place: Place | None = None
 
+    def at(self, place: Place) -> Term:
+        """Return the same term at a place; what is shared is never changed."""
+        term = Term(self.operator, self.arguments, self.text, self.input)
+        term.place = place
+        return term
+
 
 class Quantity:
     """A number of something: `value` counts base units (kg, m, s, kg CO₂e …) of `dimension`.

@@ -29,6 +29,7 @@ class Call(NamedTuple):
     """One of our shortcodes that can be worked on."""
 
     kind: str  # "calc", "calc-text", "calc-table" or "calc-claim"
+    name: str  # the same as it is written: Hugo does not mind capitals
     expression: PlacedText  # of a table, its name
     form: Format
     noted: bool  # whether it carries a footnote mark
@@ -224,6 +225,7 @@ def _call(
     match = MARK.match(body.source, end) if kind == "calc" else None
     return Call(
         kind=kind,
+        name=shortcode.name,
         expression=given[_PARAMETERS[kind][0][0]].text,
         form=form,
         noted=noted,

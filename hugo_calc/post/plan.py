@@ -259,7 +259,7 @@ class _Planner:
 
     def _expand(self, call: Call, inner: bytes) -> None:
         """Turn the empty form, {{< calc "x" />}}, into a pair of tags with `inner` between."""
-        name, (left, right) = call.kind, ("{{%", "%}}") if call.markup else ("{{<", ">}}")
+        name, (left, right) = call.name, ("{{%", "%}}") if call.markup else ("{{<", ">}}")
         tail = f" {right}".encode() + inner + f"{left} /{name} {right}".encode()
         self._edits.append(Edit(Span(call.closing_at, call.tag.end), tail))
 

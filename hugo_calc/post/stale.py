@@ -23,7 +23,7 @@ def staleness(plan: Plan, path: str) -> tuple[Diagnostic, ...]:
 
 
 def _said(figure: Figure, path: str) -> Diagnostic:
-    fix = f"hugo-calc write {path}"
+    fix = f"hugo-calc write {_quoted(path)}"
     if figure.kind == "figure":
         if not figure.stored:
             message, label = "figure has no value yet", f"should read {figure.text}"
@@ -44,6 +44,17 @@ def _said(figure: Figure, path: str) -> Diagnostic:
     )
     return Diagnostic(
         "HC405", f"note {figure.label} {what}", figure.span, help=fix, severity="stale", path=path
+    )
+
+
+def _quoted(path: str) -> str:
+    """Return a path as a shell takes it."""
+    import shlex
+
+    return (
+        path
+        if path.replace("/", "").replace("-", "").replace(".", "").isalnum()
+        else shlex.quote(path)
     )
 
 

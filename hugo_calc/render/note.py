@@ -150,8 +150,11 @@ def published(source: Source) -> str:
 
 def link(url: str) -> str:
     """Return an address that can stand in a Markdown link: no spaces, brackets or quotes."""
-    escapes = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", '"': "%22"}
-    return "".join(escapes.get(each, each) for each in url if each.isprintable())
+    escaped = url.translate(_ESCAPES)
+    return escaped if escaped.isprintable() else "".join(filter(str.isprintable, escaped))
+
+
+_ESCAPES = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", '"': "%22"})
 
 
 def one_paragraph(text: str) -> str:

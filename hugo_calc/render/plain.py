@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _REPLACED = str.maketrans(
     {
         "<": "‹", ">": "›", "&": "+", "*": "×", "_": " ", "~": "≈", "|": "/", "$": "USD ",
@@ -12,6 +14,7 @@ _REPLACED = str.maketrans(
 _SPACES = "\u00a0\u202f"  # between groups of digits in many languages
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Return a text with nothing in it that Markdown, HTML or Hugo could take for markup.
 
@@ -24,6 +27,8 @@ def plain(text: str) -> str:
     text = text.translate(_REPLACED)
     if ". " in text or "! " in text or "? " in text:
         text = _without_sentence_ends(text)
+    if text.isprintable():
+        return text
     return "".join(each for each in text if each.isprintable() or each in _SPACES)
 
 

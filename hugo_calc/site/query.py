@@ -41,10 +41,10 @@ def evaluate(text: str, as_of: str | None) -> Asked:
     if isinstance(config, Diagnostic):
         return Asked(None, (config._replace(path=files.relative(config.path, here)),), sources)
     ground = Ground(config, here)
-    if ground.diagnostics:
-        return Asked(None, tuple(ground.diagnostics), sources)
     if ground.definitions is not None:
         sources.add(*ground.definitions)
+    if ground.diagnostics:
+        return Asked(None, tuple(ground.diagnostics), sources)
     found = evaluate_expression(text, as_of, ground.site("", Bundle(config.root)))
     if isinstance(found, Answer):
         return Asked(found, _named(found.warnings), sources)

@@ -1,7 +1,6 @@
 """The concise lines, the JSON objects and the summary."""
 
 import json
-
 from typing import Any, NamedTuple
 
 import pytest
