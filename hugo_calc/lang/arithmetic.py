@@ -339,7 +339,9 @@ def add_records(left: Record, right: Record, sign: str = "+") -> Record:
         if adds_up and isinstance(one, Quantity) and isinstance(other, Quantity):
             fields[name] = add(one, other, sign)
             absent.pop(name, None)
-        elif one is not None and other is not None:
+        elif (one is not None and other is not None) or not (
+            name in left.extensive or name in right.extensive
+        ):
             absent[name] = "it does not add up, so a sum of records does not have it"
         else:
             lacking = right if other is None else left

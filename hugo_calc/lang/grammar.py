@@ -12,9 +12,8 @@
     arg     = [ ident "=" ] expr                    positional before named
     number  = digits [ "%" ] | digits [ scale ] [ unit ]
 
-White space decides between units and names: what follows a number is its unit and has no space
-in it; everywhere else a bare word is a name. Readings on which people differ are refused, with
-what to write for each, in the modules `refused_…`.
+What follows a number is its unit, without a space in it; elsewhere a bare word is a name.
+Readings on which people differ are refused, with what to write, in the modules `refused_…`.
 """
 
 from __future__ import annotations
@@ -82,8 +81,7 @@ def parse(source: PlacedText) -> Reading:
 class _Reader:
     """One formula being read, by descent: a method for each line of the grammar.
 
-    `_token` is the next token, `_before` the one that was taken last, and `_literal` the number
-    that was read last: what two neighbours mean together depends on them.
+    `_token` is the next token, `_before` the one taken last, `_literal` the number read last.
     """
 
     __slots__ = ("_before", "_calls", "_depth", "_literal", "_size", "_text", "_token", "warnings")

@@ -56,7 +56,7 @@ def evaluate_expression(
         spread.low / factor if spread else None,
         spread.high / factor if spread else None,
         result.text,
-        note_of(result, desk),
+        note_of(result, Format(), desk),
         tuple(_factors(quantity, desk)),
         found,
     )

@@ -86,11 +86,16 @@ def work_out(formula: Formula, form: Format, desk: Desk) -> Result | None:
     return Result(quantity, spread, plain(printed(quantity, desk.style, form, spread)))
 
 
-def note_of(result: Result, desk: Desk) -> str:
-    """Return the footnote of a figure."""
+def note_of(result: Result, form: Format, desk: Desk) -> str:
+    """Return the footnote of a figure.
+
+    It has the digits that the range allows, whatever `form` asks for in the text: several figures
+    may share it.
+    """
+    whole = Format(percent=form.percent)
     values = note_values(
         result.quantity,
-        result.text,
+        plain(printed(result.quantity, desk.style, whole, result.spread)),
         result.spread,
         style=desk.style,
         source_of=desk.source,

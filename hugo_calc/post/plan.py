@@ -149,7 +149,7 @@ class _Planner:
             return _Outcome(call)
         wish = None
         if call.noted:
-            wish = Wish(identity(formula), call.label, note_of(result, desk))
+            wish = Wish(identity(formula), call.label, note_of(result, call.form, desk))
         return _Outcome(call, result=result, wish=wish)
 
     def _work_out_table(self, call: Call, desk: Desk) -> _Outcome:

@@ -18,6 +18,8 @@ _WHOLE_MILLIONS = 1e4  # 1,300,000 h is 1.3 million h in a formula: three digits
 def formula(quantity: Quantity, style: Style) -> str:
     """Return how a quantity came about, such as "1.3 million h × 700 W × 1.1"."""
     whole = _count_inputs(quantity, {}) <= _LONGEST
+    while quantity.term.operator in _TRANSPARENT and quantity.term.input is None:
+        (quantity,) = quantity.term.arguments  # the figure itself is taken apart in any case
     return _Line(style, whole=whole).written(quantity, 0)
 
 

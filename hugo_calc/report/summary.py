@@ -62,7 +62,7 @@ def line(of: Summary, seconds: float | None = None) -> str:
     said = f"{count(of.posts, 'post')}, {count(of.figures, 'figure')}"
     parts = []
     if of.written:
-        parts.append(f"{count(of.changed, 'figure')} written in {count(of.written, 'post')}")
+        parts.append(f"{_changed(of.changed)} in {count(of.written, 'post')}")
     if of.stale:
         parts.append(f"{of.stale:,} stale")
     if of.notes:
@@ -87,7 +87,11 @@ def written_line(path: str, figures: int) -> str:
     >>> written_line("content/posts/a.md", 3)
     'content/posts/a.md: 3 figures written'
     """
-    return f"{shown(path)}: {count(figures, 'figure')} written"
+    return f"{shown(path)}: {_changed(figures)}"
+
+
+def _changed(figures: int) -> str:
+    return f"{count(figures, 'figure')} written" if figures else "notes brought up to date"
 
 
 def count(number: int, noun: str) -> str:
