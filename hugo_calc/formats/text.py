@@ -156,12 +156,15 @@ def quoted(text: str) -> str:
 
 
 def item_end(raw: str, at: int, end: int) -> int:
-    """Return where the item of a list or map in brackets ends that `at` is in, at most `end`.
+    """Return where the item of a list or map in brackets ends that begins at `at`, at most `end`.
 
-    A comma within brackets of its own does not end it, so that a formula is taken as a whole.
+    A comma within brackets of its own, or in quotes, does not end it: a formula is taken whole.
     """
     depth = 0
-    for place in range(at, end):
+    start = at
+    if raw[at : at + 1] in ("'", '"'):
+        start = max(raw.find(raw[at], at + 1, end), at)
+    for place in range(start, end):
         sign = raw[place]
         depth += (sign in "([{") - (sign in ")]}")
         if depth < 0 or (depth == 0 and sign == ","):

@@ -83,6 +83,7 @@ class _Reader:
 
     def document(self) -> Map:
         """Return the whole text as a map."""
+        self._text.count(self._root.depth, 0)
         while True:
             self._skip_space()
             if self._at >= len(self._raw):
@@ -248,7 +249,7 @@ class _Reader:
     def _add(
         self, table: _Table, part: Scalar, value: Node, state: _Table | _Tables | None
     ) -> None:
-        self._text.nodes += 1  # the key
+        self._count(table.depth, part)
         table.map.entries.append(Entry(part, value))
         table.children[part.text.text] = (part, state)
 

@@ -48,14 +48,15 @@ def _document(text: Text) -> Map:
         from hugo_calc.formats.yaml_mistakes import explained
 
         raise explained(text, error, events) from None
-    if not events:
-        return Map([], text.span(0, len(text.text)))
     try:
-        root = _Builder(events, text).node()
+        root = _Builder(events, text).node() if events else None
     except BadEscapeError as error:
         from hugo_calc.formats.yaml_refusals import bad_escape
 
         raise bad_escape(text, error.at) from None
+    nothing = isinstance(root, Scalar) and root.kind == "plain" and not root.text.text
+    if root is None or nothing:  # comments at most, or a lone `---`
+        return Map([], text.span(0, len(text.text)))
     if not isinstance(root, Map):
         from hugo_calc.formats.yaml_refusals import no_map
 

@@ -93,8 +93,9 @@ def _reserved(failure: _Failure) -> RefusalError:
     line = line_at(raw, at)
     end = line.end
     what = "value"
-    if _open_brackets(failure):
-        end = _item_end(raw, at)
+    brackets = _open_brackets(failure)
+    if brackets:
+        end = _item(failure, brackets[-1])[1]
     elif at == line.begin and line.colon > at:
         what, end = "key", line.colon
     advice = f"put the {what} into quotes"
@@ -229,6 +230,7 @@ def _brackets(failure: _Failure) -> RefusalError:
     line, outer = line_at(raw, at), line_at(raw, opening)
     below = line.start > outer.start
     last = failure.events[-1]
+    start, end = _item(failure, opening)
     if sign == "" or (below and line.first - line.start <= outer.first - outer.start):
         return failure.text.refusal(
             f"this `{raw[opening]}` is not closed",
@@ -238,7 +240,6 @@ def _brackets(failure: _Failure) -> RefusalError:
             help=f"close it with `{_closing(raw[opening])}`",
         )
     if sign in "[{" and last.end_mark.index == at and _style(last) == "plain":
-        start, end = last.start_mark.index, _item_end(raw, at)
         return failure.text.refusal(
             "a value with brackets in it needs quotes here",
             start,
@@ -261,14 +262,13 @@ def _brackets(failure: _Failure) -> RefusalError:
             "a value is missing before this comma", at, at + 1, help="remove a comma"
         )
     if sign == ":" and not below:
-        return _colon_in_value(failure, last.start_mark.index, _item_end(raw, at))
+        return _colon_in_value(failure, start, end)
     if "node content" in failure.topic:
         return _reserved(failure)
-    start = line.begin if sign == ":" else at
     return failure.text.refusal(
         "a comma is missing before this",
-        start,
-        _item_end(raw, start),
+        line.begin if sign == ":" else at,
+        end,
         "begins another value",
         help="put a comma between the two, or quotes round both",
     )
@@ -379,8 +379,21 @@ def _closing(bracket: str) -> str:
     return "]" if bracket == "[" else "}"
 
 
-def _item_end(raw: str, at: int) -> int:
-    return item_end(raw, at, line_at(raw, at).end)
+def _item(failure: _Failure, opening: int) -> tuple[int, int]:
+    """Return what seems to be meant as the item where the parser gave up, on its line.
+
+    The brackets round it are open at `opening`. A formula with commas is taken whole.
+    """
+    raw = failure.raw
+    start = opening + 1
+    while True:
+        while raw[start : start + 1].isspace():
+            start += 1
+        end = item_end(raw, start, len(raw))
+        if failure.at <= end:
+            line = line_at(raw, failure.at)
+            return max(start, line.begin), max(failure.at, min(end, line.end))
+        start = end + 1
 
 
 # What the parser was reading or missing, and what is said of it; the first that fits counts.

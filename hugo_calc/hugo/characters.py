@@ -12,7 +12,7 @@ _QUOTABLE = re.compile(rb'(?:[^"\\\n]++|\\(?!["`]))*+')
 
 def skip_spaces(source: bytes, at: int) -> int:
     """Return where the white space at `at` ends; no-break and other Unicode spaces are none."""
-    # Seen from outside the pattern, which is far slower to call: there is seldom any.
+    # Mostly there is none, and asking that first is much faster than the pattern.
     return _end(_SPACES, source, at) if source[at : at + 1].isspace() else at
 
 

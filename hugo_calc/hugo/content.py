@@ -8,7 +8,7 @@ thing that Hugo refuses.
 from __future__ import annotations
 
 from hugo_calc.hugo.characters import skip_spaces
-from hugo_calc.hugo.frontmatter import FrontMatter, first_character
+from hugo_calc.hugo.frontmatter import FrontMatter
 from hugo_calc.hugo.refusal import Refusal, refuse
 from hugo_calc.hugo.tag import Names, Tag, TagReader, right_delimiter
 from hugo_calc.text.span import Span
@@ -33,7 +33,7 @@ def lex(source: bytes, front: FrontMatter) -> Content:
     step: int | Refusal = front.body
     if not front.format:
         # The search for front matter has used up the first character.
-        step = first_character(source, front.body) + 1
+        step = skip_spaces(source, front.body) + 1
     angle, percent = _Needle(source, b"{{<"), _Needle(source, b"{{%")
     mark = b"# more" if front.format == "org" else b"<!--more-->"
     divider = _Needle(source, mark)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from hugo_calc.hugo.characters import skip_spaces
 from hugo_calc.hugo.refusal import Refusal, refuse
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.span import Span
@@ -16,7 +17,6 @@ from hugo_calc.text.span import Span
 Format = Literal["yaml", "toml", "json", "org", ""]
 
 BOM = b"\xef\xbb\xbf"
-WHITE = b"\t\n\v\f\r "  # what Hugo takes for white space
 
 _JSON_MARKS = rb'[{}]|"(?:[^"\\]++|\\.)*+"?|\\.'
 
@@ -47,7 +47,7 @@ def split(source: bytes) -> FrontMatter | Diagnostic:
 def split_or_refuse(source: bytes) -> FrontMatter | Refusal:
     """Return the same as `split`, with Hugo's own words and place for a refusal."""
     top = bom_width(source)
-    start = first_character(source, top)
+    start = skip_spaces(source, top)
     first = source[start : start + 1]
     if first == b"-":
         return _delimited(source, top, start, "yaml")
@@ -63,13 +63,6 @@ def split_or_refuse(source: bytes) -> FrontMatter | Refusal:
 def bom_width(source: bytes) -> int:
     """Return the length of a leading byte order mark, which Hugo drops; a second one is text."""
     return len(BOM) if source.startswith(BOM) else 0
-
-
-def first_character(source: bytes, at: int) -> int:
-    """Return the offset of the first byte from `at` on that is not white space."""
-    while source[at : at + 1] and source[at] in WHITE:
-        at += 1
-    return at
 
 
 def _delimited(

@@ -9,16 +9,11 @@ from hugo_calc.text.span import Span
 
 _EXCERPT = 160  # characters of an author's text repeated in a message
 
-# A character that stands where none may, and the likely slip.
+# What several refusals are mended by.
+LITERALLY = "write {{</* … */>}} to show a tag literally"
+MIXED = 'give all by name, as in expr="…" format="…", or none'
+
 _CURLY = "“”„«»‘’'"
-_SLIPS = {
-    "{": "a tag cannot stand within a tag: close the one before with >}}",
-    ">": "a tag opened with {{< is closed with >}}, one opened with {{% with %}}",
-    "%": "a tag opened with {{% is closed with %}}, one opened with {{< with >}}",
-    "}": "a tag opened with {{< is closed with >}}, one opened with {{% with %}}",
-    "*": "{{</* … */>}} shows a tag literally, with no space before /*; else quote the value",
-    ",": "parameters are parted by spaces, not by commas",
-}
 
 
 class Refusal(NamedTuple):
@@ -45,7 +40,7 @@ def refuse(
     code: str = "HC501",
 ) -> Refusal:
     """Return the refusal with this reason of Hugo's, its diagnostic at `span`."""
-    message = f"Hugo refuses this: {reason}"
+    message = "Hugo refuses this: " + reason.replace("\n", " ")
     return Refusal(
         reason, offset, Diagnostic(code, message, span, label, labels=labels, help=help, fix=fix)
     )
@@ -57,19 +52,33 @@ def excerpt(source: bytes, start: int, end: int) -> str:
     return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"
 
 
-def unrecognized(character: str, offset: int, width: int, closing: str) -> Refusal:
-    """Return the refusal of a character that cannot stand in a tag that `closing` would end."""
+def unrecognized(
+    character: str, span: Span, closing: str, *, wrong_delimiter: bool = False
+) -> Refusal:
+    """Return the refusal of a character that cannot stand in a tag that `closing` would end.
+
+    `span` covers it, or all of the delimiter that it begins, where that is the wrong one.
+    """
     shown = f"U+{ord(character):04X}" + (f" '{character}'" if character.isprintable() else "")
     reason = (
         f"unrecognized character in shortcode action: {shown}. "
         "Note: Parameters with non-alphanumeric args must be quoted"
     )
-    fix = None
-    if character in _CURLY:
-        mend = 'write straight double quotes: "…"'
+    label, mend, fix = "cannot stand here without quotes", 'quote the value: "…"', None
+    if wrong_delimiter:
+        label = f"this tag ends with {closing}"
+        mend, fix = f"end it as it begins, with {closing}", closing
+    elif character in ">%}":
+        label, mend = f"this tag ends with {closing}", f"end it with {closing}"
+    elif character == "{":
+        label = "a tag cannot stand within a tag"
+        mend = f"end the tag before this with {closing}"
+    elif character in _CURLY:
+        label, mend = "not a quote to Hugo", 'write straight double quotes: "…"'
     elif character.isspace():
-        mend, fix = "write a plain space; this one only looks like it", " "
-    else:
-        mend = _SLIPS.get(character, 'quote the value: "…"')
-    label = f"Hugo does not know what this is, or the tag is not closed with {closing}"
-    return refuse(reason, offset, Span(offset, offset + width), label, mend, fix=fix)
+        label, mend, fix = "not a plain space", "write a plain space here", " "
+    elif character == "*":
+        mend += f"; or {LITERALLY}, with no space before /*"
+    elif character == ",":
+        mend = "part parameters by spaces, and quote a value that has a comma"
+    return refuse(reason, span.start, span, label, mend, fix=fix)

@@ -16,7 +16,7 @@ from hugo_calc.hugo.characters import (
     skip_to_space,
     word_end,
 )
-from hugo_calc.hugo.refusal import Refusal, excerpt, refuse, unrecognized
+from hugo_calc.hugo.refusal import LITERALLY, MIXED, Refusal, excerpt, refuse, unrecognized
 from hugo_calc.report.diagnostic import Label
 from hugo_calc.text.span import Span
 
@@ -24,7 +24,6 @@ Kind = Literal["name", "inline", "param", "value", "slash", "end"]
 
 _BACKSLASH = 0x5C
 _INLINE = b"inline "  # the space belongs to it
-_LITERALLY = "write {{</* … */>}} to show a tag literally"
 
 
 class Token:
@@ -33,7 +32,14 @@ class Token:
     __slots__ = ("before", "behind", "end", "kind", "quote", "start")
 
     def __init__(
-        self, kind: Kind, start: int, end: int, quote: str = "", before: int = 0, behind: int = 0
+        self,
+        kind: Kind,
+        start: int,
+        end: int,
+        quote: str = "",
+        *,
+        before: int = 0,
+        behind: int = 0,
     ) -> None:
         self.kind = kind
         self.start = start
@@ -162,7 +168,7 @@ class TagReader:
                 at,
                 Span(at, at + 1),
                 "nothing was opened before this",
-                _LITERALLY,
+                LITERALLY,
             )
         self._names.inline = False
         return self._add(Token("slash", at, at + 1))
@@ -199,7 +205,7 @@ class TagReader:
             "nothing of this name was opened before",
             f"it was opened as `{spelled}`; write it the same way"
             if spelled
-            else f"open it before; or {_LITERALLY}",
+            else f"open it before; or {LITERALLY}",
             fix=spelled,
         )
 
@@ -248,7 +254,7 @@ class TagReader:
             return end
         behind = 2 if self._source[end] == _BACKSLASH else 1
         before = start - at + (1 if escaped and kind == "param" else 0)
-        return self._add(Token(kind, start, end, '"', before, behind))
+        return self._add(Token(kind, start, end, '"', before=before, behind=behind))
 
     def _quote(self, at: int, start: int, opening: int) -> int | Refusal:
         r"""Return where the next `"` or `\"` is, in a string that begins at `start`."""
@@ -279,7 +285,7 @@ class TagReader:
                 "no other backquote follows",
                 "end it with `",
             )
-        return self._add(Token(kind, at + 1, end, "`", 1, 1))
+        return self._add(Token(kind, at + 1, end, "`", before=1, behind=1))
 
     def _unclosed(self) -> Refusal:
         start = self.tag.span.start
@@ -290,12 +296,14 @@ class TagReader:
             len(self._source),
             Span(start, tokens[0].end if tokens and tokens[0].kind == "name" else start + 3),
             f"no {shown} ends this tag",
-            f"end it with {shown}; or {_LITERALLY}",
+            f"end it with {shown}; or {LITERALLY}",
             labels=self._swallowed(),
         )
 
     def _unrecognized(self, character: str, at: int, width: int) -> Refusal:
-        found = unrecognized(character, at, width, self._right.decode())
+        slip = next((d for d in (b">}}", b"%}}", b"}}") if self._source.startswith(d, at)), b"")
+        span = Span(at, at + (len(slip) or width))
+        found = unrecognized(character, span, self._right.decode(), wrong_delimiter=bool(slip))
         return found._replace(diagnostic=found.diagnostic._replace(labels=self._swallowed()))
 
     def _swallowed(self) -> tuple[Label, ...]:
@@ -314,7 +322,7 @@ def _mixed(what: str, start: int, end: int) -> Refusal:
         start,
         Span(start, end),
         "the parameters before are of the other kind",
-        'give all by name, as in expr="…" format="…", or none',
+        MIXED,
         code="HC504",
     )
 

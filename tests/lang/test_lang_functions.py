@@ -91,13 +91,20 @@ def test_what_a_function_refuses_is_pointed_at(formula: str, code: str, place: s
     assert (worked.error.code, worked.places()) == (code, [place])
 
 
-def test_a_huge_mean_is_refused_or_right() -> None:
-    # The sum of these two is too large for a number, their mean is not.
-    worked = work("mean(1.7e308, 1.7e308)")
+@pytest.mark.parametrize(
+    ("formula", "amount"),
+    [
+        ("mean(1.7e308, 1.7e308)", 1.7e308),
+        ("sum(1.7e308, 1.7e308, -1.7e308)", 1.7e308),
+        ("round(1e300, 1e-10)", 1e300),
+    ],
+)
+def test_what_is_too_large_on_the_way_is_refused_or_right(formula: str, amount: float) -> None:
+    worked = work(formula)
     if worked.value is None:
         assert worked.error.code == "HC111"
     else:
-        assert worked.amount == 1.7e308
+        assert worked.amount == amount
 
 
 @pytest.mark.parametrize("function", ["min", "max"])
