@@ -49,12 +49,17 @@ class Footprint:
 
 
 def work_out(
-    footprint: Footprint, it_energy: Quantity, given: Mapping[str, Quantity | None], who: str
+    footprint: Footprint,
+    it_energy: Quantity,
+    given: Mapping[str, Quantity | None],
+    who: str,
+    mend: str = "give pue= and grid=, or a method such as method.llama",
 ) -> None:
     """Work out energy, CO₂e and water from IT energy, as far as what is given allows.
 
     `given` may hold `pue`, `grid` (CO₂e per energy), `wue` and `water` (volume per energy). `who`
-    begins the reason for a field that is missing ("Llama 3 8B's authors disclose").
+    begins the reason for a field that is missing ("Llama 3 8B's authors disclose"), `mend` ends
+    that of a missing PUE.
     """
     footprint.fields["it_energy"] = it_energy
     pue, grid = given.get("pue"), given.get("grid")
@@ -62,7 +67,7 @@ def work_out(
     if pue is None:
         footprint.lack(
             ("energy", "co2e", "co2e_total", "water_offsite", "water"),
-            f"{who} no PUE; give pue= and grid=, or a method such as method.llama",
+            f"{who} no PUE; {mend}",
         )
     else:
         footprint.fields["energy"] = multiply(it_energy, pue)

@@ -50,7 +50,7 @@ def water(given: Sequence[Given], warn: Warn) -> Value:
         )
     footprint = Footprint()
     given_factors = {name: arguments.get(name) for name in ("pue", "wue", "water")}
-    work_out(footprint, energy, given_factors, "there is")
+    work_out(footprint, energy, given_factors, "there is", "give pue=")
     names = {"onsite": "water_onsite", "offsite": "water_offsite", "total": "water"}
     fields = {
         short: footprint.fields[name] for short, name in names.items() if name in footprint.fields

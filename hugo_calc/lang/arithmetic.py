@@ -143,9 +143,11 @@ def add(left: Quantity, right: Quantity, sign: str = "+") -> Quantity:
         )
     value = left.value + right.value if sign == "+" else left.value - right.value
     term = Term(sign, (left, right))
-    return Quantity(
-        finite(value), left.dimension, left.unit or right.unit, shared_tags(left, right), term
-    )
+    tags = shared_tags(left, right)
+    unit = left.unit or right.unit
+    if unit is not None and unit.gas == "CO2" and tags.get("gas") != "CO2":
+        unit = unit._replace(text=unit.text.replace("CO2", "CO2e").replace("CO₂", "CO₂e"), gas="")
+    return Quantity(finite(value), left.dimension, unit, tags, term)
 
 
 def multiply(left: Quantity, right: Quantity) -> Quantity:
@@ -159,7 +161,7 @@ def multiply(left: Quantity, right: Quantity) -> Quantity:
         if _holds_pue(left) and _holds_pue(right):
             _refuse_overhead(right)
         tags = _merged(left.tags, right.tags)
-    value = finite(left.value * right.value)
+    value = _representable(left.value * right.value, left.value and right.value)
     return Quantity(value, dimension, None, tags, Term("*", (left, right)))
 
 
@@ -176,7 +178,7 @@ def divide(left: Quantity, right: Quantity) -> Quantity:
         tags = _merged(left.tags, right.tags)
         if dimension not in _CARRIES_OVERHEAD:
             tags = {axis: tag for axis, tag in tags.items() if axis not in _OVERHEAD_AXES}
-    value = finite(left.value / right.value)
+    value = _representable(left.value / right.value, left.value)
     return Quantity(value, dimension, None, tags, Term("/", (left, right)))
 
 
@@ -204,9 +206,8 @@ def raise_to(base: Quantity, exponent: Quantity, largest: int) -> Quantity:
         value = base.value**whole
     except OverflowError:
         value = math.inf
-    return Quantity(
-        finite(value), dim.power(base.dimension, whole), None, {}, Term("^", (base, exponent))
-    )
+    value = _representable(value, base.value)
+    return Quantity(value, dim.power(base.dimension, whole), None, {}, Term("^", (base, exponent)))
 
 
 def negate(value: Quantity) -> Quantity:
@@ -222,6 +223,7 @@ def convert(value: Quantity, unit: Unit) -> Quantity:
             f"{dim.name(value.dimension)} cannot be given in {unit.text}",
             label=f"{unit.text} is a unit of {dim.name(unit.dimension)}",
         )
+    finite(value.value / unit.factor)
     return value.replace(unit=unit, term=Term("in", (value,), unit.text))
 
 
@@ -347,6 +349,13 @@ def add_records(left: Record, right: Record, sign: str = "+") -> Record:
             lacking = right if other is None else left
             absent.setdefault(name, f"{lacking.label} does not have it")
     return Record(f"{left.label} {sign} {right.label}", fields, frozenset(fields), absent)
+
+
+def _representable(value: float, factor: float) -> float:
+    """Return a finite value. Raises Refused HC111 also where one that is not 0 became 0."""
+    if value == 0 and factor != 0:
+        raise Refused("HC111", "the result is too small to be a number")
+    return finite(value)
 
 
 def finite(value: float) -> float:

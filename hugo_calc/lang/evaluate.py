@@ -141,7 +141,7 @@ class _Evaluation:
                 part.start,
                 part.end,
             )
-        field = value.fields.get(part.text)
+        field = value.label if part.text == "label" else value.fields.get(part.text)
         if field is None:
             raise self._no_field(value, part)
         if isinstance(field, Quantity):
@@ -194,6 +194,8 @@ class _Evaluation:
         try:
             result = arithmetic.add(left, right, node.operator)
         except Refused as refused:
+            if refused.code != "HC301":
+                raise Failed(self._refused(refused, node.start, node.end)) from None
             raise Failed(self._mismatch(node, left, right, refused)) from None
         self._warn_of(arithmetic.clashes((left, right)), node)
         return self._placed(result, node)
@@ -283,6 +285,8 @@ class _Evaluation:
         return self._uncertain(node, best, best.value - half, best.value + half)
 
     def _uncertain(self, node: Node, best: Quantity, low: float, high: float) -> Quantity:
+        if not (math.isfinite(low) and math.isfinite(high)):
+            raise self._failed("HC111", "the limits are too large to be numbers", node)
         text = self._text(node)
         place = f"{self._source.path}:{self._source.offsets[node.start]}"
         term = Term("spread", (best,), text, Input(place, text, low, high))

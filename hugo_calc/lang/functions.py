@@ -16,6 +16,7 @@ from hugo_calc.lang.arithmetic import (
     clashes,
     clashes_of_records,
     finite,
+    is_pue,
     shared_tags,
 )
 from hugo_calc.lang.quantity import Quantity, Record, Term, Value, kind_of
@@ -122,7 +123,10 @@ def _mean(given: Sequence[Given], warn: Warn) -> Value:
     values = quantities("mean", given, 1, None)
     _alike("mean", values)
     _warn_of(clashes(values), warn)
-    mean = _called("mean", math.fsum(v.value for v in values) / len(values), values[0], values)
+    size = len(values)
+    mean = _called("mean", math.fsum(v.value / size for v in values), values[0], values)
+    if all(map(is_pue, values)):
+        return mean
     for value in values:
         mean = mean.replace(tags=shared_tags(mean, value))
     return mean
@@ -158,6 +162,8 @@ def _round(given: Sequence[Given], warn: Warn) -> Value:
     if step.value <= 0:
         raise Refused("HC204", "the step must be more than 0", argument=1)
     steps = value.value / step.value
+    if abs(steps) >= 2**53:  # a float has no finer digits to round
+        return _called("round", value.value, value, values)
     # Half away from zero, as people round; the tiny term undoes binary noise (2.675 / 0.01).
     whole = math.floor(abs(steps) * (1 + 1e-14) + 0.5)
     unit = step.unit or value.unit

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hugo_calc.lang.quantity import Quantity, Value, inputs_of
 from hugo_calc.lang.sheet import Sheet
 from hugo_calc.lang.syntax import Formula
+from hugo_calc.report.diagnostic import Diagnostic
 
 
 class Effect(NamedTuple):
@@ -32,6 +33,19 @@ class Range(NamedTuple):
     effects: tuple[Effect, ...]
 
 
+def _no_range(formula: Formula, label: str, side: int) -> Diagnostic:
+    source = formula.source
+    return Diagnostic(
+        "HC111",
+        f"no range: the formula has no value at the {'lower' if side < 0 else 'upper'} limit of"
+        f" {label}",
+        source.span(formula.root.start, formula.root.end),
+        help="narrow the limits, or leave them out",
+        severity="warning",
+        path=source.path,
+    )
+
+
 def range_of(
     sheet: Sheet, formula: Formula, best: Quantity, local: Mapping[str, Value] | None = None
 ) -> Range | None:
@@ -44,8 +58,10 @@ def range_of(
         moves = []
         for side in (-1, 1):
             moved = sheet.variant(given.id, side).evaluate(formula, local)
-            if isinstance(moved, Quantity):
-                moves.append(moved.value - best.value)
+            if not isinstance(moved, Quantity):
+                sheet.warn(_no_range(formula, given.label, side))
+                return None
+            moves.append(moved.value - best.value)
         below = max([-move for move in moves if move < 0], default=0.0)
         above = max([move for move in moves if move > 0], default=0.0)
         effects.append(Effect(given.label, below, above))

@@ -200,7 +200,7 @@ def _call(
         form, problem = placed_format(given["format"].text)
         if problem is not None:
             return problem
-    noted = kind == "calc" and shortcode.parent is None and not body.in_fence(shortcode.tag.start)
+    noted = kind == "calc" and shortcode.parent is None and body.may_be_marked(shortcode.end)
     if "note" in given:
         note = given["note"]
         if note.text.text not in ("true", "false"):

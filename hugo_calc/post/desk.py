@@ -82,6 +82,7 @@ class Desk:
                         "HC907",
                         f"the template {error.name} cannot be used{where}: {error.reason}",
                         help=f"mend templates/{error.name}, or remove it to use the package's own",
+                        path=f"templates/{error.name}",
                     )
                 )
             return ""

@@ -15,6 +15,7 @@ _DEFINITION = re.compile(rb" {0,3}\[\^(calc-[^\]\s]+)\]:[ \t]*")
 _REFERENCE = re.compile(rb"\[\^(calc-[^\]\s]+)\]", re.IGNORECASE)
 _CONTINUED = re.compile(rb"(?: {2,}|\t)[ \t]*\S")
 _PREFIX = re.compile(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t>]*")
+_LINK_END = re.compile(rb"[^\[\]]*(?:\[\^[^\]]*\][^\[\]]*)*\][(\[]")
 MARK = re.compile(rb" ?\[\^(calc-[^\]\s]+)\]")
 
 
@@ -97,6 +98,23 @@ class Body:
         """Return whether a byte stands in a heading."""
         return _within(self._headings, offset)
 
+    def may_be_marked(self, offset: int) -> bool:
+        """Return whether a footnote mark may stand at a byte.
+
+        Not in a fence, where it would be text; not in a heading, whose words go into the table of
+        contents; not in a table's cell, behind its number; not in a link's text, as a link in a
+        link is none.
+        """
+        if self.in_fence(offset) or self.in_heading(offset):
+            return False
+        line = max(self.source.rfind(b"\n", 0, offset) + 1, self.start)
+        before = self.source[line:offset]
+        if before.lstrip(b" \t>").startswith(b"|"):
+            return False
+        end = self.source.find(b"\n", offset)
+        behind = self.source[offset : end if end >= 0 else len(self.source)]
+        return not (_in_brackets(before) and _LINK_END.match(behind))
+
     def references(self) -> list[Reference]:
         """Return every reference to a calc- footnote outside fences, code and definitions."""
         starts = {definition.span.start for definition in self.definitions}
@@ -127,6 +145,12 @@ class Body:
         if match is None:
             return None
         return re.sub(rb"[^\s>]", b" ", before)
+
+
+def _in_brackets(before: bytes) -> bool:
+    """Return whether a bracket is open at the end of a line's beginning, footnotes aside."""
+    bare = _REFERENCE.sub(b"", before)
+    return bare.count(b"[") > bare.count(b"]")
 
 
 def _within(spans: list[Span], offset: int) -> bool:

@@ -16,7 +16,7 @@ from hugo_calc.render import table as layout
 from hugo_calc.render.formula import formula as written_formula
 from hugo_calc.render.measures import fitting, usual_units
 from hugo_calc.render.note import cited
-from hugo_calc.render.number import is_entered, printed
+from hugo_calc.render.number import is_entered, is_input, printed
 from hugo_calc.render.plain import plain
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.placed import PlacedText
@@ -61,7 +61,7 @@ def work_out_table(table: Table, desk: Desk) -> Grid | None:
         columns.append(
             layout.Column(plain(column.header.text), tuple(texts), len(quantities) == len(cells))
         )
-        note = _note(table, column, cells, rows, desk)
+        note = _note(table, column, values, rows, desk)
         if note:
             identity = f"table {table.name} {column.header.text}"
             notes.append(ColumnNote(index, identity, note))
@@ -191,9 +191,9 @@ def _note(
     first = quantities[0]
     example = rows[cells.index(first)]
     sources = cited(quantities, desk.source, desk.as_of)
-    formula = plain(written_formula(first, desk.style))
+    formula = "" if is_input(first) else plain(written_formula(first, desk.style))
     value = plain(printed(first, desk.style, column.form))
-    if formula == value and not sources:
+    if not formula and not sources:
         return ""
     return desk.note(
         "column.md.j2",
