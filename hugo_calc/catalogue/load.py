@@ -27,6 +27,11 @@ class _Namespace:
         """Return the names of facts and records, without the namespace, in order."""
         return sorted([*self._data["facts"], *self._data["entities"]])
 
+    def labels(self) -> dict[str, str]:
+        """Return the labels of records, and of facts that belong to none, by name."""
+        rows = {**self._data["facts"], **self._data["entities"]}
+        return {name: row[0] for name, row in rows.items() if "." not in name}
+
     def fact(self, name: str) -> Fact | None:
         fact = self._facts.get(name)
         if fact is None:
@@ -140,7 +145,8 @@ class Catalogue:
         """
         namespace, dot, name = key.partition(".")
         if namespace in NAMESPACES:
-            near = _near(name, self._namespace(namespace).names())
+            known = self._namespace(namespace)
+            near = _near(name, known.names()) or _labelled(name, known.labels(), known.names())
             return [f"{namespace}.{each}" for each in near]
         likely = closest(namespace, list(NAMESPACES))
         if not dot:
@@ -194,6 +200,15 @@ def _near(name: str, names: Sequence[str]) -> list[str]:
         having = [f"{each}.{field}" for each in heads if field in fields[each]]
         return having or heads
     return heads
+
+
+def _labelled(name: str, labels: Mapping[str, str], names: Sequence[str]) -> list[str]:
+    """Return which names are meant by what they are called: `germany` for `de`."""
+    from hugo_calc.catalogue.search import by_label
+
+    head, _, field = name.partition(".")
+    heads = by_label(head, labels)
+    return [each for head in heads if (each := f"{head}.{field}") in names] or heads
 
 
 def _source(key: str, row: Sequence[str]) -> Source:

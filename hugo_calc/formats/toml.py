@@ -326,10 +326,18 @@ class _Reader:
             found, self._at = string(self._text, at)
             return found
         plain = literal(self._text, at)
-        if plain is not None:
-            self._at = plain[1]
-            return plain[0]
-        raise self._no_value(bracketed=bracketed)
+        if plain is None or self._goes_on(plain[1]):
+            raise self._no_value(bracketed=bracketed)
+        self._at = plain[1]
+        return plain[0]
+
+    def _goes_on(self, at: int) -> bool:
+        """Return whether a number is the beginning of a text: `5 kWh`, and not `5 b = 6`."""
+        while self._raw[at : at + 1] in (" ", "\t"):
+            at += 1
+        if self._raw[at : at + 1] in ("", "\r", "\n", "#", ",", "]", "}"):
+            return False
+        return "=" not in self._raw[at : self._rest_of_line(at)]
 
     def _no_value(self, *, bracketed: bool) -> RefusalError:
         at = self._at

@@ -86,11 +86,13 @@ def _text(source: bytes, token: Token) -> PlacedText:
         return placed(text, token.start)
     characters: list[str] = []
     offsets: list[int] = []
-    at = token.start
+    start = at = token.start
     for character in text:
         stray = "\udc80" <= character <= "\udcff"
-        if not (escaped and character == "\\"):  # one escaped quote, and every backslash goes
-            characters.append("\ufffd" if stray else character)
-            offsets.append(at)
         at += 1 if stray else len(character.encode())
-    return PlacedText("".join(characters), [*offsets, at])
+        if escaped and character == "\\":
+            continue  # the next character, escaped or not, begins here
+        characters.append("\ufffd" if stray else character)
+        offsets.append(start)
+        start = at
+    return PlacedText("".join(characters), [*offsets, start])

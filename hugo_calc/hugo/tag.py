@@ -132,10 +132,11 @@ class TagReader:
                 step = self._name(at, closing)
                 named = True
                 if closing:
-                    return step if isinstance(step, Refusal) else self._end_of_closing(step)
+                    step = step if isinstance(step, Refusal) else self._end_of_closing(step)
+                    return self._explained(step) if isinstance(step, Refusal) else step
             else:
                 step = self._unrecognized(character, at, width)
-        return step
+        return self._explained(step)
 
     def _add(self, token: Token) -> int:
         self.tag.tokens.append(token)
@@ -297,23 +298,29 @@ class TagReader:
             Span(start, tokens[0].end if tokens and tokens[0].kind == "name" else start + 3),
             f"no {shown} ends this tag",
             f"end it with {shown}; or {LITERALLY}",
-            labels=self._swallowed(),
         )
 
     def _unrecognized(self, character: str, at: int, width: int) -> Refusal:
         slip = next((d for d in (b">}}", b"%}}", b"}}") if self._source.startswith(d, at)), b"")
         span = Span(at, at + (len(slip) or width))
-        found = unrecognized(character, span, self._right.decode(), wrong_delimiter=bool(slip))
-        return found._replace(diagnostic=found.diagnostic._replace(labels=self._swallowed()))
+        return unrecognized(character, span, self._right.decode(), wrong_delimiter=bool(slip))
 
-    def _swallowed(self) -> tuple[Label, ...]:
-        """Return the first unquoted value that has a delimiter in it, the usual slip."""
+    def _explained(self, refusal: Refusal) -> Refusal:
+        """Add where the cause is, if an unquoted value has taken in the end of the tag."""
+        shown = self._right.decode()
         for token in self.tag.tokens:
-            right = self._source.find(self._right, token.start, token.end)
-            if token.kind == "value" and not token.quote and right >= 0:
-                text = f"without quotes a value goes on to a space, {self._right.decode()} or not"
-                return (Label(token.span, text),)
-        return ()
+            if token.kind == "value" and not token.quote:
+                end = self._source.find(self._right, token.start, token.end)
+                if end >= 0:
+                    label = Label(
+                        token.span, f"without quotes this goes on to the space, {shown} too"
+                    )
+                    value = excerpt(self._source, token.start, end)
+                    found = refusal.diagnostic._replace(
+                        labels=(label,), help=f'put the value in quotes: "{value}"'
+                    )
+                    return refusal._replace(diagnostic=found)
+        return refusal
 
 
 def _mixed(what: str, start: int, end: int) -> Refusal:

@@ -43,7 +43,6 @@ CODES: dict[str, str] = {
     "HC330": "an overhead is applied twice",
     "HC331": "the values have different boundaries or bases",
     "HC401": "figure is out of date",
-    "HC402": "figure was edited by hand",
     "HC405": "note is out of date",
     "HC406": "table is out of date",
     "HC410": "the claim does not agree",

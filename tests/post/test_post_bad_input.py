@@ -123,3 +123,18 @@ def test_a_site_definition_is_not_redefined_and_its_errors_name_its_file() -> No
     broken = Site(definitions=("data/calc.yaml", b"let:\n  fleet: 5 W + 1 kg\n"))
     made = planned(post('{{< calc "fleet" />}}'), broken)
     assert [(each.code, each.path) for each in made.diagnostics] == [("HC301", "data/calc.yaml")]
+
+
+def test_a_broken_template_of_the_site_is_told_once_with_its_file() -> None:
+    site = Site(templates={"note.md.j2": "{{ nothing_of_the_kind }}"})
+    made = planned(post('{{< calc "2 × 1 W" />}} {{< calc "3 × 1 W" />}}'), site)
+    assert [(each.code, each.path) for each in made.diagnostics] == [
+        ("HC907", "templates/note.md.j2")
+    ]
+    assert made.edits == ()
+
+
+def test_a_template_of_the_site_cannot_reach_out() -> None:
+    site = Site(templates={"note.md.j2": "{{ formula.__class__.__mro__ }}"})
+    made = planned(post('{{< calc "2 × 1 W" />}}'), site)
+    assert [each.code for each in made.diagnostics] == ["HC907"]
