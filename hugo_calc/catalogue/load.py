@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hugo_calc.catalogue.model import Entity, Fact, Licence, Noun, Source, Vintage
@@ -11,6 +11,22 @@ from hugo_calc.catalogue.vocabulary import NAMESPACES
 from hugo_calc.lang.suggest import closest
 
 _COMPILED = __file__.removesuffix("load.py") + "compiled/"
+
+
+class Outline:
+    """What a fact or record can be found by; `sources` are the keys of all its vintages'.
+
+    `record` is the key of the record that a fact is part of, a record's own, or "".
+    """
+
+    __slots__ = ("key", "label", "note", "record", "sources")
+
+    def __init__(self, key: str, record: str, label: str, note: str, sources: set[str]) -> None:
+        self.key = key
+        self.record = record
+        self.label = label
+        self.note = note
+        self.sources = sources
 
 
 class _Namespace:
@@ -31,6 +47,22 @@ class _Namespace:
         """Return the labels of records, and of facts that belong to none, by name."""
         rows = {**self._data["facts"], **self._data["entities"]}
         return {name: row[0] for name, row in rows.items() if "." not in name}
+
+    def outlines(self) -> Iterator[Outline]:
+        """Yield what each fact and record can be found by."""
+        sources = [source[0] for source in self._data["sources"]]
+        shapes, records = self._data["shapes"], self._data["entities"]
+        of_record: dict[str, set[str]] = {}
+        for name, (label, shape, vintages) in self._data["facts"].items():
+            record = name.rpartition(".")[0]
+            whole = f"{records[record][0]}, {label}" if record else label
+            used = {sources[vintage[2]] for vintage in vintages}
+            of_record.setdefault(record, set()).update(used)
+            key, note = f"{self._name}.{name}", shapes[shape][4]
+            yield Outline(key, f"{self._name}.{record}" if record else "", whole, note, used)
+        for name, (label, note, _, texts, _) in records.items():
+            key, text = f"{self._name}.{name}", " ".join((note, *texts.values()))
+            yield Outline(key, key, label, text, of_record.get(name, set()))
 
     def fact(self, name: str) -> Fact | None:
         fact = self._facts.get(name)
@@ -137,6 +169,11 @@ class Catalogue:
             return []
         return [f"{namespace}.{name}" for name in self._namespace(namespace).names()]
 
+    def outlines(self) -> Iterator[Outline]:
+        """Yield what each fact and record can be found by, without building it."""
+        for namespace in NAMESPACES:
+            yield from self._namespace(namespace).outlines()
+
     def suggest(self, key: str) -> list[str]:
         """Return the names that `key` may have meant, the likeliest first.
 
@@ -146,7 +183,7 @@ class Catalogue:
         namespace, dot, name = key.partition(".")
         if namespace in NAMESPACES:
             known = self._namespace(namespace)
-            near = _near(name, known.names()) or _labelled(name, known.labels(), known.names())
+            near = _labelled(name, known.labels(), known.names()) or _near(name, known.names())
             return [f"{namespace}.{each}" for each in near]
         likely = closest(namespace, list(NAMESPACES))
         if not dot:
@@ -207,7 +244,7 @@ def _labelled(name: str, labels: Mapping[str, str], names: Sequence[str]) -> lis
     from hugo_calc.catalogue.search import by_label
 
     head, _, field = name.partition(".")
-    heads = by_label(head, labels)
+    heads = by_label(head, labels) if head not in labels else []
     return [each for head in heads if (each := f"{head}.{field}") in names] or heads
 
 

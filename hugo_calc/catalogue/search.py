@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hugo_calc.lang.suggest import closest
 
 if TYPE_CHECKING:
-    from hugo_calc.catalogue.load import Catalogue
-    from hugo_calc.catalogue.model import Entity, Fact
+    from hugo_calc.catalogue.load import Catalogue, Outline
 
 # How much a word counts, by where it stands. A namespace counts most, so that "grid france" is
 # the grid of France and not a cloud region in France, whose intensity is a field called grid.
-_NAMESPACE, _NAME, _PIECE, _LABEL, _NOTE, _SOURCE = 9.0, 7.0, 6.0, 5.0, 2.0, 1.0
-_RECORD = 2.0  # a record before its single facts, and before facts that are named alike
+_NAMESPACE, _NAME, _PIECE, _LABEL, _NOTE, _SOURCE = 9.0, 6.2, 6.0, 5.0, 2.0, 1.0
+_RECORD = 0.5  # a record comes before its facts, and before facts that are named alike
 _BEGINS = 2.0  # what a word loses that only begins one
-_LENGTH = 0.1  # what a fact loses for each word of its label
+_LENGTH = 0.2  # what is lost for each word of the label
 
 _BEGINNING = 4  # letters a word must have to match one that it begins; shorter ones mean themselves
 _SHORTEST = 2  # the same where nothing else is found
@@ -41,51 +41,14 @@ class Findings(NamedTuple):
     listed: tuple[str, ...]
 
 
-class _Entry:
-    """What one fact or record can be found by: its words with their weight."""
-
-    __slots__ = ("key", "length", "record", "sources", "words")
-
-    def __init__(self, key: str, label: str, record: str) -> None:
-        namespace, *names = key.split(".")
-        self.key = key
-        self.record = record  # key of the record it is part of, or its own, or ""
-        self.sources: set[str] = set()
-        self.words = dict.fromkeys(words_of(label), _LABEL)
-        self.length = len(self.words)
-        for name in names:
-            self.add(words_of(name), _PIECE)
-            self.add((name,), _NAME)
-        self.add((namespace,), _NAMESPACE)
-
-    def add(self, words: Iterable[str], weight: float) -> None:
-        for word in words:
-            if self.words.get(word, 0.0) < weight:
-                self.words[word] = weight
-
-    def weight(self, word: str, beginning: int) -> float:
-        """Return what `word` counts here, 0 where it does not occur."""
-        found = self.words.get(word, 0.0)
-        if found or len(word) < beginning:
-            return found
-        begun = [weight for each, weight in self.words.items() if each.startswith(word)]
-        return max(max(begun) - _BEGINS, 0.5) if begun else 0.0
-
-
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared: without case, accents or a plural's s.
 
     >>> words_of("CO₂ of Côte d'Ivoire, US homes, Llama 3.1")
     ('co2', 'of', 'cote', 'd', 'ivoire', 'us', 'home', 'llama', '3.1')
     """
-    text = text.casefold()
-    if not text.isascii():
-        from unicodedata import combining, normalize
-
-        text = "".join(each for each in normalize("NFKD", text) if not combining(each))
-    words = [_singular(word) for word in _WORD.findall(text)]
-    words += [short for name, short in _SHORT.items() if name in text]
-    return tuple(dict.fromkeys(words))
+    return tuple(dict.fromkeys(_singular(word) for word in _WORD.findall(_letters(text))))
 
 
 def asked_words(text: str) -> tuple[str, ...]:
@@ -103,11 +66,10 @@ def asked_words(text: str) -> tuple[str, ...]:
 def search(catalogue: Catalogue, text: str) -> Findings:
     """Return what has every word of `text` in its name, label, note or sources.
 
-    Four letters are enough of a word; fewer only where that finds nothing.
+    Four letters are enough of a word; fewer only where that finds nothing. A namespace by itself
+    brings all that is in it first, by name.
     """
     words = asked_words(text)
-    if not words:
-        return Findings((), (), ())
     index = _Index(catalogue)
     return index.find(words, _BEGINNING) or index.find(words, _SHORTEST) or Findings((), (), ())
 
@@ -123,113 +85,136 @@ def corrected(catalogue: Catalogue, text: str) -> str | None:
     if near:
         return near[0]
     index = _Index(catalogue)
-    words = [word if index.knows(word) else index.nearest(word) for word in asked_words(text)]
-    better = " ".join(words)
-    return better if words and all(words) and search(catalogue, better).listed else None
+    words = asked_words(text)
+    better = [word if index.find((word,), _BEGINNING) else index.nearest(word) for word in words]
+    found = better != list(words) and all(better) and index.find(better, _BEGINNING)
+    return " ".join(better) if found else None
 
 
 def by_label(name: str, labels: Mapping[str, str], limit: int = 3) -> list[str]:
     """Return the names whose label has every word of `name`, the shortest label first.
 
-    Words that very many labels have say nothing, and bring nothing.
+    Words that many labels have say nothing, and bring nothing.
 
     >>> by_label("germany", {"us": "US grid", "de": "Germany grid"})
     ['de']
     """
-    words = set(asked_words(name))
+    wanted = set(asked_words(name))
     found = []
     for each, label in labels.items():
-        has = words_of(label)
-        if words and words.issubset(has):
-            found.append((len(has), each))
-    return [each for _, each in sorted(found)[:limit]] if len(found) <= 4 * limit else []
+        words = words_of(label)
+        if wanted and wanted.issubset(words):
+            found.append((len(words), each))
+    found.sort()
+    alike = sum(length == found[0][0] for length, _ in found)
+    return [each for _, each in found[:limit]] if alike <= limit else []
 
 
 class _Index:
-    """Every fact and record of the catalogue, ready to be searched."""
+    """Every fact and record of the catalogue, ready to be searched.
+
+    A word is first looked for as mere letters, which is quick; what has them is read word by word.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._sources = {
-            source.key: words_of(
-                " ".join((source.title, source.publisher, source.authors, source.edition))
+            source.key: _letters(
+                f"{source.title} {source.publisher} {source.authors} {source.edition}"
             )
             for source in catalogue.sources()
         }
-        self._facts: list[_Entry] = []
-        self._records: list[_Entry] = []
-        for namespace in catalogue.namespaces:
-            for key in catalogue.keys(namespace):
-                fact = catalogue.find(key)
-                entity = catalogue.entity(key) if fact is None else None
-                if fact is not None:
-                    self._facts.append(_of_fact(fact))
-                elif entity is not None:
-                    self._records.append(_of_record(entity))
+        self._entries = [
+            (each, _letters(f"{each.key} {each.label} {each.note}"))
+            for each in catalogue.outlines()
+        ]
 
     def find(self, words: Sequence[str], beginning: int) -> Findings | None:
         """Return what has all the words, or None."""
-        records = self._ranked(self._records, words, beginning)
-        facts = self._ranked(self._facts, words, beginning)
-        if not records and not facts:
+        found = [
+            (score, entry)
+            for entry, letters in self._entries
+            if words
+            and all(word in letters or self._cites(entry, word) for word in words)
+            and (score := self._score(entry, words, beginning))
+        ]
+        if not found:
             return None
-        whole = {entry.key for _, entry in records}
-        listed = [each for each in facts if each[1].record not in whole] + records
-        return Findings(*(_keys(each) for each in (facts, records, listed)))
-
-    def knows(self, word: str) -> bool:
-        """Return whether a word finds anything at all."""
-        return any(
-            self._weight(entry, word, _BEGINNING) for entry in (*self._records, *self._facts)
+        (alone, *more) = words
+        found.sort(key=lambda each: _order(*each, "" if more else alone))
+        whole = {entry.key for _, entry in found if entry.key == entry.record}
+        return Findings(
+            tuple(entry.key for _, entry in found if entry.key != entry.record),
+            tuple(entry.key for _, entry in found if entry.key == entry.record),
+            tuple(
+                entry.key
+                for _, entry in found
+                if entry.key == entry.record or entry.record not in whole
+            ),
         )
 
     def nearest(self, word: str) -> str:
         """Return the word of a name or label that a mistyped one is nearest to, or ""."""
-        known = {
-            each: None
-            for entry in (*self._records, *self._facts)
-            for each, weight in entry.words.items()
-            if weight > _NOTE
-        }
+        known: dict[str, None] = {}
+        for entry, _ in self._entries:
+            known.update(dict.fromkeys(words_of(f"{entry.key} {entry.label}")))
         return next(iter(closest(word, known, 1)), "")
 
-    def _ranked(
-        self, entries: list[_Entry], words: Sequence[str], beginning: int
-    ) -> list[tuple[float, _Entry]]:
-        found = []
-        for entry in entries:
-            weights = [self._weight(entry, word, beginning) for word in words]
-            if all(weights):
-                above = _RECORD if entry.record == entry.key else 0.0
-                found.append((sum(weights) + above - _LENGTH * entry.length, entry))
+    def _cites(self, entry: Outline, word: str) -> bool:
+        return any(word in self._sources[source] for source in entry.sources)
+
+    def _score(self, entry: Outline, words: Sequence[str], beginning: int) -> float:
+        """Return how well an entry fits, 0 where it lacks one of the words."""
+        has = _weights(entry)
+        score = _RECORD if entry.key == entry.record else 0.0
+        score -= _LENGTH * len(words_of(entry.label))
+        for word in words:
+            weight = _weight(has, word, beginning)
+            if not weight and any(
+                word in words_of(self._sources[source]) for source in entry.sources
+            ):
+                weight = _SOURCE
+            if not weight:
+                return 0.0
+            score += weight
+        return max(score, _SOURCE / 2)
+
+
+def _order(score: float, entry: Outline, namespace: str) -> tuple[float, str]:
+    inside = entry.key.startswith(f"{namespace}.")
+    return (-1000.0 if inside else -score), entry.key
+
+
+def _weights(entry: Outline) -> dict[str, float]:
+    """Return the words an entry has, each with what it counts."""
+    namespace, *names = entry.key.split(".")
+    weights = dict.fromkeys(words_of(entry.note), _NOTE)
+    weights.update(dict.fromkeys(words_of(entry.label), _LABEL))
+    weights.update(dict.fromkeys(words_of(" ".join(names)), _PIECE))
+    weights.update(dict.fromkeys(names, _NAME))
+    weights[namespace] = _NAMESPACE
+    return weights
+
+
+def _weight(has: Mapping[str, float], word: str, beginning: int) -> float:
+    found = has.get(word, 0.0)
+    if found or len(word) < beginning:
         return found
-
-    def _weight(self, entry: _Entry, word: str, beginning: int) -> float:
-        own = entry.weight(word, beginning)
-        if own:
-            return own
-        named = any(word in self._sources[source] for source in entry.sources)
-        return _SOURCE if named else 0.0
+    begun = [weight for each, weight in has.items() if each.startswith(word)]
+    return max(max(begun) - _BEGINS, _SOURCE) if begun else 0.0
 
 
-def _keys(found: list[tuple[float, _Entry]]) -> tuple[str, ...]:
-    ranked = sorted(found, key=lambda each: (-each[0], each[1].key))
-    return tuple(entry.key for _, entry in ranked)
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    """Return a text as it is compared, with the short forms of names it has."""
+    text = text.casefold()
+    if not text.isascii():
+        from unicodedata import combining, normalize
 
-
-def _of_fact(fact: Fact) -> _Entry:
-    record = fact.key.rpartition(".")[0] if fact.key.count(".") > 1 else ""
-    entry = _Entry(fact.key, fact.label, record)
-    entry.add(words_of(fact.note), _NOTE)
-    entry.sources.update(vintage.source for vintage in fact.vintages)
-    return entry
-
-
-def _of_record(entity: Entity) -> _Entry:
-    entry = _Entry(entity.key, entity.label, entity.key)
-    entry.add(words_of(" ".join((entity.note, *entity.texts.values()))), _NOTE)
-    for fact in entity.facts.values():
-        entry.sources.update(vintage.source for vintage in fact.vintages)
-    return entry
+        text = "".join(each for each in normalize("NFKD", text) if not combining(each))
+    for name, short in _SHORT.items():
+        if name in text:
+            text += f" {short}"
+    return text
 
 
 def _singular(word: str) -> str:

@@ -207,8 +207,6 @@ def _quoted_text(failure: _Failure) -> RefusalError:
 
 
 def _text_block(failure: _Failure) -> RefusalError:
-    if "tab" in failure.topic:
-        return _tab(failure)
     line = line_at(failure.raw, failure.begun)
     return failure.text.refusal(
         f"`{failure.raw[failure.begun]}` begins a text that stands on the lines below",
@@ -223,10 +221,7 @@ def _text_block(failure: _Failure) -> RefusalError:
 def _brackets(failure: _Failure) -> RefusalError:
     """Explain what does not fit into a list or map in brackets."""
     raw, at, sign = failure.raw, failure.at, failure.sign
-    brackets = _open_brackets(failure)
-    if not brackets:
-        return _unexpected(failure)
-    opening = brackets[-1]
+    opening = (_open_brackets(failure) or [failure.begun])[-1]
     line, outer = line_at(raw, at), line_at(raw, opening)
     below = line.start > outer.start
     last = failure.events[-1]

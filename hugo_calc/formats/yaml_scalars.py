@@ -39,7 +39,11 @@ def skip_properties(text: str, at: int, end: int) -> int:
         elif sign == "#":
             while at < end and text[at] not in BREAKS:
                 at += 1
-        elif sign in "&!":
+        elif sign == "&":
+            at += 1
+            while at < end and (text[at].isalnum() or text[at] in "-_"):
+                at += 1
+        elif sign == "!":
             while at < end and text[at] not in BLANKS and text[at] not in BREAKS:
                 at += 1
         else:

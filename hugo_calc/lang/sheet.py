@@ -20,25 +20,51 @@ Scenario = Mapping[str, int]
 # What a name outside the sheet stands for, and how many of its parts that took.
 Find = Callable[[tuple[Part, ...], PlacedText], tuple[Value, int]]
 
+# What makes the functions of a sheet: those that look facts up by themselves take them at the
+# limits which the sheet's scenario names.
+Library = Callable[[Scenario], Mapping[str, Function]]
+
+
+def settled(value: Value, scenario: Scenario) -> Value:
+    """Return a value with its inputs at the limits that a scenario names, else as they are."""
+    if not scenario or isinstance(value, str):
+        return value
+    if isinstance(value, Quantity):
+        return at_limit(value, scenario)
+    fields = {name: settled(field, scenario) for name, field in value.fields.items()}
+    return Record(value.label, fields, value.extensive, value.absent, value.key)
+
+
+def at_limit(given: Quantity, scenario: Scenario) -> Quantity:
+    """Return an input at the limit that a scenario names for it, else as it is."""
+    entered = given.term.input
+    side = scenario.get(entered.id, 0) if entered is not None else 0
+    if not side or entered is None:
+        return given
+    limit = entered.low if side < 0 else entered.high
+    return given if limit is None else given.replace(value=limit)
+
 
 class Sheet:
     """Named formulas, the functions and facts they may use, and what they came to.
 
-    `find` looks a name up where the sheet does not have it (the catalogue); it raises Failed.
+    `functions` are those beside the language's own, or what makes them for a scenario. `find` looks a name up where the sheet does not have it (the catalogue); it raises Failed.
     Diagnostics gather in `diagnostics`, one a cause: what refers to a broken name stays silent.
     """
 
     def __init__(
         self,
         formulas: Mapping[str, Formula],
-        functions: Mapping[str, Function],
+        functions: Mapping[str, Function] | Library,
         find: Find,
         scenario: Scenario | None = None,
     ) -> None:
         self._formulas = formulas
-        self._functions = {**FUNCTIONS, **functions}
+        self._library = functions
         self._find = find
         self._scenario = scenario or {}
+        more = functions(self._scenario) if callable(functions) else functions
+        self._functions = {**FUNCTIONS, **more}
         self._values: dict[str, Value | None] = {}
         self._open: list[str] = []
         self._locals: Mapping[str, Value] = {}
@@ -52,7 +78,7 @@ class Sheet:
         `local` names values that hold for this formula alone, such as a table's `row`.
         """
         before = self._locals
-        self._locals = {name: self._settled(value) for name, value in (local or {}).items()}
+        self._locals = {name: settled(each, self._scenario) for name, each in (local or {}).items()}
         try:
             return evaluate(formula, self)
         except Failed as failed:
@@ -73,7 +99,7 @@ class Sheet:
         """Return the same sheet with one input at its low (-1) or high (+1) limit."""
         key = (given, side)
         if key not in self._variants:
-            self._variants[key] = Sheet(self._formulas, self._functions, self._find, {given: side})
+            self._variants[key] = Sheet(self._formulas, self._library, self._find, {given: side})
         return self._variants[key]
 
     # What a formula asks of its scope.
@@ -91,7 +117,7 @@ class Sheet:
             if failed.diagnostic is not None and failed.diagnostic.code == "HC201":
                 raise Failed(self._with_own_names(failed.diagnostic, first)) from None
             raise
-        return self._settled(found), used
+        return settled(found, self._scenario), used
 
     def functions(self) -> dict[str, Function]:
         """Return the language's functions and those of the core."""
@@ -99,12 +125,7 @@ class Sheet:
 
     def settle(self, given: Quantity) -> Quantity:
         """Return an input at the limit that this sheet's scenario names, else as it is."""
-        entered = given.term.input
-        side = self._scenario.get(entered.id, 0) if entered is not None else 0
-        if not side or entered is None:
-            return given
-        limit = entered.low if side < 0 else entered.high
-        return given if limit is None else given.replace(value=limit)
+        return at_limit(given, self._scenario)
 
     def warn(self, diagnostic: Diagnostic) -> None:
         """Take a warning, once."""
@@ -114,14 +135,6 @@ class Sheet:
         if diagnostic not in self._said:
             self._said.add(diagnostic)
             self.diagnostics.append(diagnostic)
-
-    def _settled(self, value: Value) -> Value:
-        if not self._scenario or isinstance(value, str):
-            return value
-        if isinstance(value, Quantity):
-            return self.settle(value)
-        fields = {name: self._settled(field) for name, field in value.fields.items()}
-        return Record(value.label, fields, value.extensive, value.absent, value.key)
 
     def _defined(self, part: Part, source: PlacedText) -> Value:
         name = part.text

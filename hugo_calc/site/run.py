@@ -196,7 +196,7 @@ def mentions_calc(source: bytes) -> bool:
     Our shortcodes, the front matter's key and our footnotes' labels all have it, while most posts
     of a site do not; those cost nothing more.
     """
-    return re.search(rb"(?i)(?<![a-z0-9_])calc(?![a-z0-9_])", source) is not None
+    return re.search(rb"(?<![A-Za-z0-9_])[cC][aA][lL][cC](?![A-Za-z0-9_])", source) is not None
 
 
 def our_bug(error: Exception) -> Diagnostic:

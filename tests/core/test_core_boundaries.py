@@ -118,7 +118,9 @@ def test_water_on_site_is_of_it_energy_so_facility_energy_is_refused() -> None:
     ],
 )
 def test_brackets_do_not_hide_a_second_pue(formula: str) -> None:
-    assert work(formula).error.code == "HC330"
+    worked = work(formula)
+    assert worked.error.code == "HC330"
+    assert len(worked.places()) == 2
 
 
 def test_a_delivered_factor_with_pue_of_a_name_is_applied_once_only() -> None:
@@ -140,6 +142,14 @@ def test_one_over_pue_takes_the_overhead_out_too() -> None:
     worked = work(f"1 MWh × {META} / {META} × {META} in kWh")
     assert worked.amount == pytest.approx(1080.0, rel=1e-12)
     assert worked.quantity.tags == {"pue": "in"}
+
+
+def test_what_both_sides_of_a_division_hold_is_gone() -> None:
+    # Emissions that hold PUE, over a factor that holds it, are IT energy: PUE may come in again.
+    call = "training(model.llama3_8b, pue=1.08, grid=0.4 kgCO2e/kWh)"
+    worked = work(f"{call}.co2e / (0.4 kgCO2e/kWh × {META}) × {META} in MWh")
+    assert worked.diagnostics == ()
+    assert worked.amount == pytest.approx(910 * 1.08, rel=1e-12)
 
 
 def test_a_ratio_of_two_energies_carries_nothing() -> None:

@@ -43,7 +43,10 @@ TRAINING = [
     ("training(power=350 W, hours=2 year).it_energy in kWh", 0.35 * 2 * HOURS_A_YEAR),
     ("training(gpu.v100_sxm2, hours=10 day, pue=1.5).energy in kWh", 0.3 * 240 * 1.5),
     # From count and duration.
-    ("training(device=gpu.h100_sxm, count=16384, duration=54 day).gpu_hours in h", 16_384 * 54 * 24),
+    (
+        "training(device=gpu.h100_sxm, count=16384, duration=54 day).gpu_hours in h",
+        16_384 * 54 * 24,
+    ),
     (
         "training(device=gpu.h100_sxm, count=16384, duration=54 day).it_energy in GWh",
         16_384 * 54 * 24 * 700 / 1e9,
@@ -128,7 +131,10 @@ WATER = [
 EMBODIED = [
     # Luccioni and others on BLOOM: 6 years at 85% are 44,676 h where a year has 8,760 of them;
     # printed are 7.57 t for servers of 8 GPUs and 3.64 t for GPUs.
-    ("embodied(2500 kgCO2e, 1082990 h / 8, lifetime=44676 h) in tCO2e", 2.5 * 1_082_990 / 8 / 44_676),
+    (
+        "embodied(2500 kgCO2e, 1082990 h / 8, lifetime=44676 h) in tCO2e",
+        2.5 * 1_082_990 / 8 / 44_676,
+    ),
     ("embodied(150 kgCO2e, 1082990 h, lifetime=44676 h) in tCO2e", 0.15 * 1_082_990 / 44_676),
     (
         "embodied(embodied.a100, 1082990 h, lifetime=52560 h, utilisation=85%) in tCO2e",
@@ -167,7 +173,10 @@ SHARE = [
         "share(1 million × 700 W × 1 year, world.electricity[2023])",
         0.7 * HOURS_A_YEAR / 29_665.34e3 * 100,
     ),
-    ("share(1 million × 700 W × 1 year, generation.us[2023])", 0.7 * HOURS_A_YEAR / 4_253_910 * 100),
+    (
+        "share(1 million × 700 W × 1 year, generation.us[2023])",
+        0.7 * HOURS_A_YEAR / 4_253_910 * 100,
+    ),
     # 106 TWh are 0.43% of 24,816.4 TWh; 106 GWh would be a thousandth of that.
     ("share(106 TWh, world.electricity_wikipedia)", 106 / 24_816.4 * 100),
     ("share(106 GWh, world.electricity_wikipedia)", 0.106 / 24_816.4 * 100),

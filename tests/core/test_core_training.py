@@ -67,9 +67,7 @@ LACKING = [
 
 
 @pytest.mark.parametrize(("formula", "words"), LACKING, ids=[each[0] for each in LACKING])
-def test_a_field_that_is_not_there_says_what_would_give_it(
-    formula: str, words: list[str]
-) -> None:
+def test_a_field_that_is_not_there_says_what_would_give_it(formula: str, words: list[str]) -> None:
     worked = work(formula)
     assert worked.error.code == "HC202"
     assert worked.places() == [formula.rpartition(".")[2]]
@@ -116,9 +114,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("formula", "place", "words"), WRONG, ids=[each[0] for each in WRONG])
-def test_a_wrong_argument_is_refused_where_it_stands(
-    formula: str, place: str, words: str
-) -> None:
+def test_a_wrong_argument_is_refused_where_it_stands(formula: str, place: str, words: str) -> None:
     worked = work(formula)
     assert worked.error.code == "HC204"
     assert worked.places()[0] == place
@@ -205,7 +201,9 @@ def test_a_record_links_to_the_device_of_a_model() -> None:
 
 
 # Records are added field by field.
-BOTH = {"both": "training(model.llama3_8b, method.llama) + training(model.llama3_70b, method.llama)"}
+BOTH = {
+    "both": "training(model.llama3_8b, method.llama) + training(model.llama3_70b, method.llama)"
+}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,10 @@ def found_in(text: str) -> Diagnostic | None:
         ("x: [‹f(g(1, 2), h(3, 4)) / 2›]\n", '"f(g(1, 2), h(3, 4)) / 2"'),
         ("x: [‹f(a,\n  b)›, c]\n", '"f(a, b)"'),
         ("x: {a: ‹f(1, 2)›}\n", '"f(1, 2)"'),
-        ("x: {expr: ‹f(row, m.llama).energy in MWh›, format: 3sf}\n", '"f(row, m.llama).energy in MWh"'),
+        (
+            "x: {expr: ‹f(row, m.llama).energy in MWh›, format: 3sf}\n",
+            '"f(row, m.llama).energy in MWh"',
+        ),
         ("x: {‹f(1, 2)›: 3}\n", '"f(1, 2)"'),
         ("x: {a: ‹f(b, pue: 1)›}\n", '"f(b, pue: 1)"'),
         ("x: [‹f(a\\b, c)›]\n", "'f(a\\b, c)'"),
@@ -76,7 +79,9 @@ def test_whole_formulas_and_other_mistakes_are_left_alone(text: str) -> None:
     assert found is None or found.fix is None
 
 
-@pytest.mark.parametrize("text", ['x: ["training(a, b)", c]\n', "x:\n  - training(a, b)\n", "x: f(a, b)"])
+@pytest.mark.parametrize(
+    "text", ['x: ["training(a, b)", c]\n', "x:\n  - training(a, b)\n", "x: f(a, b)"]
+)
 def test_formulas_where_they_are_safe_give_nothing(text: str) -> None:
     assert found_in(text) is None
 

@@ -1,7 +1,7 @@
 """Hostile texts: refused with a code and a place, or read, but never costly and never a traceback.
 
 What keeps them cheap is counted before anything is built, so the counts are what is tested; the
-one clock is for the whole table and generous.
+clock is only there for what nobody counted, and generous.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 MERGES = "m0: &m0 {a: 1}\n" + "".join(
     f"m{each}: &m{each}\n  <<: [*m{each - 1}, *m{each - 1}]\n" for each in range(1, 25)
 )
+MOST_SECONDS = 1.5  # ten times what the slowest may need where nothing else runs
+
 READ: tuple[Reader, ...] = (yaml_format.read, toml.read, json.read)
 
 # A text, the code that refuses it ("" where it is read), and for HC608 what there is too much of.
@@ -79,7 +81,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_read_or_refused_at_a_place(name: str) -> None:
     read, text, code, what = HOSTILE[name]
+    start = time.process_time()
     found = read_all(read, text)
+    assert time.process_time() - start < MOST_SECONDS
     if not code:
         assert isinstance(found, Map)
         return
@@ -88,14 +92,6 @@ def test_a_hostile_text_is_read_or_refused_at_a_place(name: str) -> None:
     assert what in found.message
     assert found.span is not None
     assert found.span.end <= len(text)
-
-
-@pytest.mark.usefixtures("each_parser")
-def test_hostile_texts_cost_little_time() -> None:
-    start = time.process_time()
-    for read, text, _, _ in HOSTILE.values():
-        read_all(read, text)
-    assert (time.process_time() - start) / len(HOSTILE) < 0.5
 
 
 def test_aliases_are_not_multiplied() -> None:

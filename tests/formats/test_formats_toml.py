@@ -167,12 +167,13 @@ def test_a_key_or_table_given_twice_is_shown_at_both_places(written: str) -> Non
 
 MISTAKES = [
     ("x = ‹f(a, b)› # c\n", "a text needs quotes in TOML", '"f(a, b)"'),
-    ("x = ‹5 kWh›\n", "nothing more is wanted on this line", None),
+    ("x = ‹5 kWh› # c\n", "a text needs quotes in TOML", '"5 kWh"'),
+    ("x = ‹2024-05-20 late›\n", "`2024-05-20 late` is no date or time", None),
     ("x = ‹12%›\n", "a text needs quotes in TOML", '"12%"'),
     ("x = ‹010›\n", "a text needs quotes in TOML", '"010"'),
     ("x = [‹f(a, b)›, 1]\n", "a text needs quotes in TOML", '"f(a, b)"'),
     ("x = {a = ‹g.us[2019]›, b = 1}\n", "a text needs quotes in TOML", '"g.us[2019]"'),
-    ("x = ‹a \"b\"›\n", "a text needs quotes in TOML", "'a \"b\"'"),
+    ('x = ‹a "b"›\n', "a text needs quotes in TOML", "'a \"b\"'"),
     ("x = ‹True›\n", "TOML writes true in small letters", "true"),
     ("x = ‹2024-02-30›\n", "`2024-02-30` is no date or time", None),
     ("x = ‹2023-02-29T10:00:00›\n", "`2023-02-29T10:00:00` is no date or time", None),
@@ -189,15 +190,16 @@ MISTAKES = [
     ("[[a‹]›\n", "the name of a table ends with `]]`", None),
     ("[a]‹]›\n", "nothing more is wanted on this line", None),
     ("x = 1 ‹y = 2›\n", "nothing more is wanted on this line", None),
-    ("x = ‹[›1\ny = 2", "a comma is wanted here", None),
+    ("x = [1\n‹y = 2›", "a comma is wanted here", None),
     ("x = ‹[›1,\n", "this `[` is not closed", None),
     ("x = ‹{›a = 1", "this `{` is not closed", None),
     ("x = ‹{a = 1,›\nb = 2}\n", "what stands in braces stands on one line in TOML", None),
     ("x = ‹{a = 1 ›# c\n}\n", "what stands in braces stands on one line in TOML", None),
-    ("x = [1 ‹2]›\n", "a comma is wanted here", None),
-    ("x = ‹\"›a\n", "this string is not closed", None),
+    ("x = [‹1 2›]\n", "a text needs quotes in TOML", '"1 2"'),
+    ("x = ['a' ‹'b']›\n", "a comma is wanted here", None),
+    ('x = ‹"›a\n', "this string is not closed", None),
     ("x = ‹'›a\n", "this string is not closed", None),
-    ("x = ‹\"›a\\\n b\"\n", "this string is not closed", None),
+    ('x = ‹"›a\\\n b"\n', "this string is not closed", None),
     ("x = ‹'''›a\n", "this string is not closed", None),
     ('x = "a‹\\q›"\n', "`\\q` is no escape", None),
     ('x = "a‹\\u›12"\n', "`\\u` is no escape", None),
@@ -205,5 +207,67 @@ MISTAKES = [
     ("x = 'a‹\x01›'\n", "TOML cannot have the character U+0001 here", None),
     ("x = 1 # a‹\x7f›\n", "TOML cannot have the character U+007F here", None),
 ]
-MISTAKES.remove(("x = ‹[›1\ny = 2", "a comma is wanted here", None))
-MISTAKES.append(("x = [1\n‹y = 2›", "a comma is wanted here", None))
+
+
+@pytest.mark.parametrize(("written", "message", "fix"), MISTAKES)
+def test_a_mistake_is_named_in_our_words_at_its_place(
+    written: str, message: str, fix: str | None
+) -> None:
+    text, span = marked(written)
+    found = refused(read, text)
+    assert (found.code, found.message, found.span, found.fix) == ("HC602", message, span, fix)
+    with pytest.raises(tomllib.TOMLDecodeError):
+        tomllib.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "fix"), [each for each in MISTAKES if each[2] is not None]
+)
+def test_a_fix_that_is_pasted_mends_its_mistake(written: str, message: str, fix: str) -> None:
+    text, span = marked(written)
+    source = text.encode()
+    tree(read, source[: span.start] + fix.encode() + source[span.end :])
+
+
+_DOCUMENTS = [
+    "a=1\nb.c=2\nb.d=3\n",
+    "[a]\nb=1\n[a.c]\nd=2\n",
+    "[[a]]\nb=1\n[[a]]\nb=2\n[a.x]\ny=1\n",
+    "[a.b.c]\nz=1\n[a]\nb.t=1\n",
+    "[a]\nb.c=1\n[a.b.d]\n",
+    "a={b=1, c.d=2, c.e=3}\nb=[1,2,\n 3,]#é\n",
+    'a="x\\n\\u00e9"\n"é x"=\'\\\'\n',
+    "a='''\nx\r\ny'''\r\n" + 'b="""\nx \\\n   y"""""\n',
+    "a=[[1],[{b=2}]]\nc=2024-05-20 07:30:00Z\nd=0x1F\ne=1_000.5e-3\n",
+    *(marked(each)[0] for each in TWICE),
+]
+_PIECES = st.sampled_from(
+    ["a", "b", "=", "= 1\n", ".", "[", "]", "[[", "]]", "{", "}", ",", " ", "\n", "\r\n", "'", '"',
+     "'''", '"""', "\\n", "\\u00e9", "\\\n ", "\\", "é", "😀", "# c", "1", "0x1f", "1_0", "1e5",
+     "true", "2024-05-20", "T10:00:00", "Z", "a.b = 2\n", "[a]\n", "[[b]]\n", "\t", "\x01", "\r"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    st.sampled_from(_DOCUMENTS),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 2), _PIECES), max_size=4),
+)
+@example(_DOCUMENTS[0], [])
+def test_documents_are_read_or_refused_as_by_the_standard_library(
+    document: str, edits: list[tuple[int, int, str]]
+) -> None:
+    text = document
+    for at, removed, piece in edits:
+        text = text[:at] + piece + text[at + removed :]
+    found = read_all(read, text)
+    try:
+        expected = tomllib.loads(text)
+    except ValueError:
+        assert isinstance(found, Diagnostic)
+        return
+    assert isinstance(found, Map), (text, found)
+    assert value(found) == expected
+    for each in scalars(found):
+        assert_placed(text.encode(), each.text)
+        assert each.span.start <= each.text.offsets[0] <= each.text.offsets[-1] <= each.span.end

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 from formats_trees import assert_placed, dump, python_parser, raw, read_all, refused, scalars, tree
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hugo_calc.formats.tree import List, Map, Scalar
@@ -99,6 +99,8 @@ def test_a_plain_value_is_what_the_author_wrote(written: str) -> None:
         ("x: !!str 5\n", "5"),
         ("x: !t 'a'\n", "a"),
         ("x: &a b\n", "b"),
+        ("x: &a\n", ""),
+        ("x: !t ''\n", ""),
         ("x: &a # why\n  !t |\n  b\n", "b\n"),
     ],
 )
@@ -202,6 +204,10 @@ def test_keys_keep_their_case_and_are_looked_up_with_it() -> None:
     assert found.entry("a b") is found.entries[2]
 
 
+def test_a_tree_shows_itself_to_whoever_tests_with_it() -> None:
+    assert repr(tree(read, "a: [b]\n")) == "Map(['a': List([Scalar('b', 'plain')])])"
+
+
 def test_a_key_given_twice_is_shown_at_both_places() -> None:
     text = "é: 1\na:\n  b: 1\n  'b': 2\n"
     found = refused(read, text)
@@ -225,15 +231,17 @@ def test_the_same_key_in_two_maps_is_no_mistake() -> None:
 
 _DOUBLE = st.lists(
     st.sampled_from(
-        ["a", "é", "😀", " ", "\t", "'", ": ", " #", "\\n", "\\u00e9", "\\x41", '\\"', "\\\\"]
-        + ["\n  ", "\n\n   ", "\\\n  ", "\\ud83d\\ude00", "?"]
+        ["a", "é", "😀", " ", "\t", "'", ": ", " #", "\\n", "\\u00e9", "\\x41", '\\"', "\\\\",
+         "\n  ", "\n\n   ", "\\\n  ", "\\ud83d\\ude00", "?"]
     )
-).map(lambda parts: f'"{"".join(parts)}"')
+).map(lambda parts: f'"{"".join(parts)}"')  # fmt: skip
 _SINGLE = st.lists(
     st.sampled_from(["a", "é", "😀", " ", "''", '"', "\\", ": ", "\n  ", "\n\n   ", "\u2028 ", "?"])
 ).map(lambda parts: f"'{''.join(parts)}'")
 _PLAIN = st.lists(
-    st.sampled_from(["a", "é", "😀", " b", "\n  c", "\n\n   d", "'", '"', " ×", "\tt", "?", " ?", "#"])
+    st.sampled_from(
+        ["a", "é", "😀", " b", "\n  c", "\n\n   d", "'", '"', " ×", "\tt", "?", " ?", "#"]
+    )
 ).map(lambda parts: "a" + "".join(parts))
 _BLOCK = st.builds(
     lambda header, lines: "\n".join([header, *lines]),
@@ -247,7 +255,9 @@ _ENTRIES = st.lists(st.one_of(_DOUBLE, _SINGLE, _PLAIN, _BLOCK, _FLOW), min_size
 
 
 @settings(max_examples=250, deadline=None, derandomize=True)
-@given(values=_ENTRIES, before=st.sampled_from(["", "\ufeff", "---\n", "😀: é\n"]), crlf=st.booleans())
+@given(
+    values=_ENTRIES, before=st.sampled_from(["", "\ufeff", "---\n", "😀: é\n"]), crlf=st.booleans()
+)
 @example(values=["|+", "a"], before="", crlf=True)
 def test_values_and_places_hold_for_whatever_is_read(
     values: list[str], before: str, crlf: bool
@@ -260,7 +270,6 @@ def test_values_and_places_hold_for_whatever_is_read(
         other = read_all(read, source)
     if isinstance(found, Diagnostic) or isinstance(other, Diagnostic):
         assert found == other
-        assume(False)
         return
     assert dump(found) == dump(other)
     for each in scalars(found):

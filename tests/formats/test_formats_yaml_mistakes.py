@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from formats_trees import marked, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,7 +54,11 @@ MISTAKES = [
     ("x: [a, ‹,› b]\n", "a value is missing before this comma", None),
     ("x: {\n  a: 1\n  ‹b: 2›\n}\n", "a comma is missing before this", None),
     ('x: ["a" ‹"b"›, c]\n', "a comma is missing before this", None),
-    ("x: [‹grid.us[2019]›, b]\n", "a value with brackets in it needs quotes here", '"grid.us[2019]"'),
+    (
+        "x: [‹grid.us[2019]›, b]\n",
+        "a value with brackets in it needs quotes here",
+        '"grid.us[2019]"',
+    ),
     (
         "x: [a, ‹f(b, g.us[2019])›, c]\n",
         "a value with brackets in it needs quotes here",
@@ -67,8 +72,16 @@ MISTAKES = [
     (" a: 1\n‹b›: 2\n", "the indentation of this line fits no line above", None),
     ("a: |\n  x\n ‹y›\n", "the indentation of this line fits no line above", None),
     ("a: 1\n  ‹b›: 2\n", "this line is indented deeper than a line whose value is complete", None),
-    ('a: "1"\n  ‹b›: 2\n', "this line is indented deeper than a line whose value is complete", None),
-    ("a:\n- b\n  ‹c›: d\n", "this line is indented deeper than a line whose value is complete", None),
+    (
+        'a: "1"\n  ‹b›: 2\n',
+        "this line is indented deeper than a line whose value is complete",
+        None,
+    ),
+    (
+        "a:\n- b\n  ‹c›: d\n",
+        "this line is indented deeper than a line whose value is complete",
+        None,
+    ),
     ("‹x 5›\ny: 1\n", "this line has no colon", None),
     ("y: 1\n‹x 5›\nz: 1\n", "this line has no colon", None),
     ("‹a›\n  b: c\n", "this line has no colon", None),
@@ -135,11 +148,18 @@ def test_a_bracket_closed_by_another_is_shown() -> None:
     assert [label.span for label in found.labels] == [Span(3, 4)]
 
 
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="only the C parser refuses it")
+def test_a_colon_that_touches_what_follows_is_shown() -> None:
+    text, span = marked("x: {k‹:›, l: 1}\n")
+    found = refused(read, text)
+    assert (found.message, found.span) == ("a space is missing after the colon", span)
+
+
 def test_an_error_that_nobody_foresaw_is_still_placed() -> None:
     from yaml import MarkedYAMLError
     from yaml.error import Mark
 
-    mark = Mark("", 4, 0, 4, None, None)
+    mark = Mark("", 4, 0, 4, None, 4)
     error = MarkedYAMLError(None, None, "gave up", mark)
     refusal = explained(Text("ab: é c", 10, "p"), error, [])
     assert isinstance(refusal, RefusalError)
@@ -148,10 +168,10 @@ def test_an_error_that_nobody_foresaw_is_still_placed() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["a: ", "b: ", "\n", "\n  ", "\n    ", "- ", "[", "]", "{", "}", ", ", ": ", "'", '"', "\\n"]
-    + ["\\", "|", ">", "# c", "\t", "é", "😀", "x y", "*a", "&a ", "!t ", "%", "@", "`", "? ", "\r\n"]
-    + ["---\n", "...\n", "f(a, b)", "<<: ", "grid.us[2019]", "\\ud83d", "\x85", "\u2028", "\ufeff"]
-)
+    ["a: ", "b: ", "\n", "\n  ", "\n    ", "- ", "[", "]", "{", "}", ", ", ": ", "'", '"', "\\n",
+     "\\", "|", ">", "# c", "\t", "é", "😀", "x y", "*a", "&a ", "!t ", "%", "@", "`", "? ", "\r\n",
+     "---\n", "...\n", "f(a, b)", "<<: ", "grid.us[2019]", "\\ud83d", "\x85", "\u2028", "\ufeff"]
+)  # fmt: skip
 
 
 @pytest.mark.usefixtures("each_parser")

@@ -16,6 +16,7 @@ from hugo_calc.lang.arithmetic import (
     add_records,
     clash_message,
     clashes,
+    clashes_of_records,
     compare,
     convert,
     divide,
@@ -240,6 +241,16 @@ def test_clashes_are_found_axis_by_axis() -> None:
     ]
     assert clashes([one, of(1), one]) == []
     assert clashes([of(1), one, of(2), other])[0] == ("gas", "CO2e", "CO2")
+
+
+def test_clashes_of_records_are_said_in_the_order_of_their_fields() -> None:
+    # Not in an order that changes from run to run.
+    names = [f"field{number}" for number in range(20)]
+    one = {name: of(1, "L", water="withdrawal") for name in names}
+    other = {name: of(1, "L", water="consumption") for name in names}
+    one["field0"], other["field0"] = other["field0"], one["field0"]
+    records = [Record("one", one, frozenset(names)), Record("other", other, frozenset(names))]
+    assert clashes_of_records(records) == [("water", "consumption", "withdrawal")]
 
 
 def test_the_message_of_a_clash_names_both_sides() -> None:

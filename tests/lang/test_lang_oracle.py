@@ -100,8 +100,12 @@ def literals(draw: st.DrawFn, kind: Kind) -> Case:
             name = draw(st.sampled_from(list(UNITS[base])))
             value *= UNITS[base][name] ** exponent
             atoms.append((name, exponent))
-    above = [f"{name}^{exponent}" if exponent > 1 else name for name, exponent in atoms if exponent > 0]
-    below = [f"{name}^{-exponent}" if exponent < -1 else name for name, exponent in atoms if exponent < 0]
+    above = [
+        f"{name}^{exponent}" if exponent > 1 else name for name, exponent in atoms if exponent > 0
+    ]
+    below = [
+        f"{name}^{-exponent}" if exponent < -1 else name for name, exponent in atoms if exponent < 0
+    ]
     if above:
         unit = "·".join(above) + "".join(f"/{name}" for name in below)
     else:
@@ -116,7 +120,9 @@ def cases(draw: st.DrawFn, kind: Kind, depth: int) -> Case:
     """Draw a formula of that kind."""
     if not depth:
         return draw(literals(kind))
-    shape = draw(st.sampled_from(["literal", "sum", "sum", "product", "quotient", "sign", "group", "power"]))
+    shape = draw(
+        st.sampled_from(["literal", "sum", "sum", "product", "quotient", "sign", "group", "power"])
+    )
     if shape == "sum":
         return added(draw, draw(cases(kind, depth - 1)), draw(cases(kind, depth - 1)))
     if shape == "product":
@@ -318,6 +324,47 @@ def test_a_formula_whose_dimensions_agree_is_right(data: st.DataObject) -> None:
 @given(wrong_formulas())
 def test_a_formula_whose_dimensions_disagree_is_refused(wrong: Wrong) -> None:
     check_refused(wrong)
+
+
+@st.composite
+def products(draw: st.DrawFn) -> tuple[str, int]:
+    """Draw a product in any order and brackets, and how often a PUE is in it."""
+    factors = draw(
+        st.lists(
+            st.sampled_from(
+                [
+                    ("site.pue", 1),
+                    ("hall.one.pue", 1),
+                    ("hall_pue", 1),
+                    ("site.bill", 1),
+                    ("site.load", 0),
+                    ("grid.here", 0),
+                    ("2", 0),
+                    ("3 MWh", 0),
+                ]
+            ),
+            min_size=1,
+            max_size=6,
+        )
+    )
+    pieces = [(text, count) for text, count in factors]
+    while len(pieces) > 1:
+        at = draw(st.integers(0, len(pieces) - 2))
+        (left, before), (right, after) = pieces[at : at + 2]
+        pieces[at : at + 2] = [(f"({left} × {right})", before + after)]
+    return pieces[0]
+
+
+@quick
+@given(products())
+def test_two_overheads_are_found_however_a_product_is_written(product: tuple[str, int]) -> None:
+    text, overheads = product
+    worked = work(text, {"hall_pue": "1.2"})
+    if overheads < 2:
+        assert worked.diagnostics == ()
+    else:
+        assert worked.error.code == "HC330"
+        assert len(worked.places()) == 2
 
 
 @pytest.mark.slow

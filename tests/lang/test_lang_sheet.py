@@ -15,7 +15,12 @@ from hugo_calc.text.placed import placed
 
 
 def test_names_refer_to_each_other_in_any_order() -> None:
-    let = {"part": "yearly / world", "yearly": "fleet × 1 year", "fleet": "700 MW", "world": "1 TWh"}
+    let = {
+        "part": "yearly / world",
+        "yearly": "fleet × 1 year",
+        "fleet": "700 MW",
+        "world": "1 TWh",
+    }
     # 0.7 GW × 8,766 h = 6.1362 TWh
     assert work("part", let).amount == pytest.approx(6.1362, rel=1e-12)
 
@@ -106,7 +111,9 @@ def test_a_long_chain_is_no_circle() -> None:
 
 
 def test_a_name_used_twice_is_no_circle() -> None:
-    assert work("top", {"top": "left + right", "left": "low", "right": "low", "low": "1"}).amount == 2
+    assert (
+        work("top", {"top": "left + right", "left": "low", "right": "low", "low": "1"}).amount == 2
+    )
 
 
 # Mistakes.
