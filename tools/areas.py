@@ -50,8 +50,8 @@ def country(code: str) -> str | None:
 
     if code in _UNOFFICIAL:
         return _UNOFFICIAL[code]
-    aliases = get_global("territory_aliases").get(code, ()) if len(code) == 3 else ()
-    return aliases[0].lower() if len(aliases) == 1 else None
+    aliases = get_global("territory_aliases").get(code) if len(code) == 3 else None
+    return aliases[0].lower() if aliases and len(aliases) == 1 else None
 
 
 def owid_area(name: str, code: str) -> str | None:

@@ -11,7 +11,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -101,7 +101,9 @@ class CatalogueFiles:
 
     def root(self, name: str) -> yaml.Node:
         """Return a YAML file's nodes, which know their places."""
-        node: yaml.Node = yaml.compose(self.text(name), yaml.BaseLoader)
+        node = yaml.compose(self.text(name), yaml.BaseLoader)
+        if node is None:
+            raise RefreshError(f"{name} is empty")
         return node
 
     def insert(self, name: str, at: int, lines: Iterable[str]) -> None:
@@ -185,9 +187,8 @@ class Table:
             if (spec["label"], spec["source"], "note" in spec) == (label, source, False):
                 self._fill(name, values)
                 return
-        name = label
-        if name in columns:
-            name = f"{label}_{self._files.published(source)}"
+        taken = label in columns
+        name = _free(f"{label}_{self._files.published(source)}", columns) if taken else label
         self._add_column(name, {"label": label, "source": source})
         self._fill(name, values)
 
@@ -214,9 +215,7 @@ class Table:
         for other, known in columns.items():
             if known == spec:
                 return other
-        base = f"{spec['label']}_corrected"
-        count = sum(other.startswith(base) for other in columns)
-        new = f"{base}_{count + 1}" if count else base
+        new = _free(f"{spec['label']}_corrected", columns)
         self._add_column(new, spec, after=name)
         return new
 
@@ -365,6 +364,12 @@ def _column_entry(name: str, spec: Mapping[str, str]) -> str:
     return f"{name}: {shown['source'] if len(shown) == 1 else flow(shown)}"
 
 
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return the name, or with the first number that makes it another than those taken."""
+    names = (name if count == 1 else f"{name}_{count}" for count in range(1, len(taken) + 2))
+    return next(each for each in names if each not in taken)
+
+
 def _noted(note: str, reason: str) -> str:
     return f"{note}; corrected: {reason}" if note else f"corrected: {reason}"
 
@@ -404,4 +409,3 @@ def _last_line(node: yaml.Node) -> int:
         part = node.value[-1]
         node = part[1] if isinstance(part, tuple) else part
     return int(node.end_mark.line)
-

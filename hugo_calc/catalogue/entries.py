@@ -94,49 +94,44 @@ def lines(catalogue: Catalogue, keys: Iterable[str]) -> Iterator[Object]:
     """
     for key in keys:
         fact = catalogue.find(key)
+        entity = catalogue.entity(key) if fact is None else None
         if fact is not None:
             newest, _ = fact.vintage()
-            shown = (newest.value, fact.unit, newest.label, newest.confidence)
-            yield _line(fact.key, fact.label, *shown, [])
-            continue
-        entity = catalogue.entity(key)
-        if entity is not None:
-            yield _line(entity.key, entity.label, None, "", "", "read", list(entity.facts))
-
-
-def _line(
-    key: str,
-    label: str,
-    value: float | None,
-    unit: str,
-    vintage: str,
-    confidence: str,
-    fields: list[str],
-) -> Object:
-    return {
-        "key": key,
-        "label": label,
-        "value": value,
-        "unit": unit,
-        "vintage": vintage,
-        "confidence": confidence,
-        "fields": fields,
-    }
+            yield {
+                "key": fact.key,
+                "label": fact.label,
+                "value": newest.value,
+                "unit": fact.unit,
+                "vintage": newest.label,
+                "confidence": newest.confidence,
+                "fields": [],
+            }
+        elif entity is not None:
+            yield {
+                "key": entity.key,
+                "label": entity.label,
+                "value": None,
+                "unit": "",
+                "vintage": "",
+                "confidence": "read",
+                "fields": list(entity.facts),
+            }
 
 
 def counts(catalogue: Catalogue, facts: Iterable[str], records: Iterable[str]) -> Object:
     """Return how many of these facts, their vintages and these records each namespace has."""
-    rows = {
+    rows: dict[str, Object] = {
         name: {"name": name, "about": about, "facts": 0, "vintages": 0, "records": 0}
         for name, about in NAMESPACES.items()
     }
-    for key, vintages in _vintages(catalogue, facts):
-        row: Object = rows[key.partition(".")[0]]
-        row["facts"] += 1
-        row["vintages"] += vintages
+    for key in facts:
+        fact = catalogue.find(key)
+        if fact is not None:
+            row = rows[key.partition(".")[0]]
+            row["facts"] += 1
+            row["vintages"] += len(fact.vintages)
     for key in records:
-        row = rows[key.partition(".")[0]]
-        row["records"] += 1
+        rows[key.partition(".")[0]]["records"] += 1
     used = [row for row in rows.values() if row["facts"] or row["records"]]
     total = {name: sum(row[name] for row in used) for name in ("facts", "vintages", "records")}
     return {"namespaces": used, "total": total}
@@ -144,17 +139,11 @@ def counts(catalogue: Catalogue, facts: Iterable[str], records: Iterable[str]) -
 
 def everything(catalogue: Catalogue) -> tuple[list[str], list[str]]:
     """Return the keys of all facts, and those of all records."""
-    facts, records = [], []
-    for each in catalogue.outlines():
-        (records if each.key == each.record else facts).append(each.key)
-    return facts, records
-
-
-def _vintages(catalogue: Catalogue, facts: Iterable[str]) -> Iterator[tuple[str, int]]:
-    for key in facts:
-        fact = catalogue.find(key)
-        if fact is not None:
-            yield key, len(fact.vintages)
+    outlines = list(catalogue.outlines())
+    return (
+        [each.key for each in outlines if each.key != each.record],
+        [each.key for each in outlines if each.key == each.record],
+    )
 
 
 def _vintage_entry(vintage: Vintage) -> Object:

@@ -182,8 +182,8 @@ class Catalogue:
         """
         namespace, dot, name = key.partition(".")
         if namespace in NAMESPACES:
-            known = self._namespace(namespace)
-            near = _labelled(name, known.labels(), known.names()) or _near(name, known.names())
+            found = self._namespace(namespace)
+            near = _labelled(name, found.labels(), found.names()) or _near(name, found.names())
             return [f"{namespace}.{each}" for each in near]
         likely = closest(namespace, list(NAMESPACES))
         if not dot:

@@ -139,8 +139,8 @@ class _Index:
         ]
         if not found:
             return None
-        (alone, *more) = words
-        found.sort(key=lambda each: _order(*each, "" if more else alone))
+        namespace = words[0] if len(words) == 1 else ""
+        found.sort(key=lambda each: _order(each[0], each[1], namespace))
         whole = {entry.key for _, entry in found if entry.key == entry.record}
         return Findings(
             tuple(entry.key for _, entry in found if entry.key != entry.record),
@@ -179,9 +179,9 @@ class _Index:
         return max(score, _SOURCE / 2)
 
 
-def _order(score: float, entry: Outline, namespace: str) -> tuple[float, str]:
+def _order(score: float, entry: Outline, namespace: str) -> tuple[bool, float, str]:
     inside = entry.key.startswith(f"{namespace}.")
-    return (-1000.0 if inside else -score), entry.key
+    return not inside, 0.0 if inside else -score, entry.key
 
 
 def _weights(entry: Outline) -> dict[str, float]:

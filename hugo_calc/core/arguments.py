@@ -22,9 +22,14 @@ class Wanted(NamedTuple):
 
 CO2E_PER_ENERGY = dim.over(dim.CO2E, dim.ENERGY)
 WATER_PER_ENERGY = dim.over(dim.VOLUME, dim.ENERGY)
+ENERGY_PER_QUERY = dim.over(dim.ENERGY, dim.QUERY)
+ENERGY_PER_TOKEN = dim.over(dim.ENERGY, dim.TOKEN)
 
 # Every named argument that a function of the core may take.
 WANTED: dict[str, Wanted] = {
+    "active_params": Wanted(
+        (dim.NONE,), "the number of parameters that work on a token", "active_params=37 billion"
+    ),
     "count": Wanted((dim.NONE, dim.ITEM), "a number of devices", "count=16384"),
     "duration": Wanted((dim.TIME,), "a time", "duration=54 day"),
     "embodied": Wanted((dim.CO2E,), "the CO₂e of making one device", "embodied=embodied.h100"),
@@ -34,8 +39,14 @@ WANTED: dict[str, Wanted] = {
     "mfu": Wanted((dim.NONE,), "the share of peak speed that is used", "mfu=40%"),
     "overhead": Wanted((dim.NONE,), "servers' power over their devices' power", "overhead=1.8"),
     "params": Wanted((dim.NONE,), "a number of parameters", "params=8 billion"),
+    "per": Wanted(
+        (ENERGY_PER_QUERY, ENERGY_PER_TOKEN, dim.ENERGY),
+        "the energy of one query or token",
+        "per=inference.gemini.energy",
+    ),
     "pue": Wanted((dim.NONE,), "a PUE, facility over IT energy", "pue=datacenter.meta.pue"),
     "power": Wanted((dim.POWER,), "the power of one device", "power=700 W"),
+    "queries": Wanted((dim.NONE, dim.QUERY), "a number of queries", "queries=1 billion"),
     "tokens": Wanted((dim.NONE, dim.TOKEN), "a number of tokens", "tokens=15 trillion"),
     "utilisation": Wanted((dim.NONE,), "the share of its life a device works", "utilisation=85%"),
     "water": Wanted((WATER_PER_ENERGY,), "water per energy of the grid", "water=water.us"),

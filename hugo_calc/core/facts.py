@@ -3,28 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from hugo_calc.catalogue.load import Catalogue
-from hugo_calc.catalogue.model import Entity, Fact, Factor, Vintage
+from hugo_calc.catalogue.model import Entity, Fact, Factor, Source, Vintage
 from hugo_calc.lang.evaluate import Failed
 from hugo_calc.lang.quantity import Input, Quantity, Record, Term, Value
+from hugo_calc.lang.suggest import closest
 from hugo_calc.lang.syntax import Part, Unit
 from hugo_calc.lang.units import unit
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.placed import PlacedText
 
+# The namespace of a site's own facts, which the catalogue never has.
+OWN_NAMESPACE = "site"
+
+
+class OwnFacts(NamedTuple):
+    """The facts of a site itself by whole name (site.office_power), and their sources by key.
+
+    `broken` are the names of those that could not be read, which was said where they stand.
+    """
+
+    facts: Mapping[str, Fact] = {}
+    sources: Mapping[str, Source] = {}
+    broken: frozenset[str] = frozenset()
+
 
 class Facts:
-    """Names of the catalogue looked up as of one day.
+    """Names of the catalogue, and of a site's own facts, looked up as of one day.
 
     `as_of` is an ISO date, or None for the newest vintages. Records are built once: a range asks
     for the same ones again and again.
     """
 
-    def __init__(self, catalogue: Catalogue, as_of: str | None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        as_of: str | None,
+        own: OwnFacts = OwnFacts(),  # noqa: B008 - a constant
+    ) -> None:
         self.catalogue = catalogue
         self.as_of = as_of
+        self.own = own
         self._records: dict[tuple[str, int], Record] = {}
+
+    def fact(self, key: str) -> Fact | None:
+        """Return the fact of this whole name, or None."""
+        return self.own.facts.get(key) or self.catalogue.find(key)
+
+    def keys(self, namespace: str) -> list[str]:
+        """Return the whole names of a namespace's facts and records, in alphabetical order."""
+        if namespace == OWN_NAMESPACE:
+            return sorted(self.own.facts)
+        return self.catalogue.keys(namespace)
+
+    def source(self, key: str) -> Source:
+        """Return the publication of this key, as a vintage names it. Raises KeyError."""
+        return self.own.sources.get(key) or self.catalogue.source(key)
+
+    def quantity(self, key: str) -> Quantity:
+        """Return the fact of this whole name as of the day. Raises KeyError."""
+        fact = self.fact(key)
+        if fact is None:
+            raise KeyError(key)
+        return self.of_the_day(fact)
+
+    def of_the_day(self, fact: Fact) -> Quantity:
+        """Return a fact as of the day."""
+        vintage, _ = fact.vintage(self.as_of)
+        return quantity_of(fact, vintage)
+
+    def is_early(self, fact: Fact) -> bool:
+        """Return whether nothing of a fact was published by the day."""
+        return fact.vintage(self.as_of)[1]
 
     def find(self, parts: tuple[Part, ...], source: PlacedText) -> tuple[Value, int]:
         """Return the fact or record that the first parts name, and how many parts that took.
@@ -36,7 +88,9 @@ class Facts:
             if any(part.label for part in parts[:used]):
                 continue
             key = ".".join(names[:used])
-            fact = self.catalogue.find(key)
+            if key in self.own.broken:
+                raise Failed(None)
+            fact = self.fact(key)
             if fact is not None:
                 return self._fact(fact, parts, used, source)
             entity = self.catalogue.entity(key)
@@ -54,8 +108,7 @@ class Facts:
     def _built(self, entity: Entity, depth: int) -> Record:
         fields: dict[str, Value] = {"label": entity.label}
         for name, fact in entity.facts.items():
-            vintage, _ = fact.vintage(self.as_of)
-            fields[name] = quantity_of(fact, vintage)
+            fields[name] = self.of_the_day(fact)
         for name, text in entity.texts.items():
             linked = self.catalogue.entity(text) if depth and "." in text else None
             fields[name] = self.record(linked, depth - 1) if linked is not None else text
@@ -81,22 +134,23 @@ class Facts:
                     )
                 )
             return quantity_of(fact, vintage), used + 1
-        vintage, _ = fact.vintage(self.as_of)
-        return quantity_of(fact, vintage), used
+        return self.of_the_day(fact), used
 
     def _unknown(self, parts: tuple[Part, ...], source: PlacedText) -> Diagnostic:
         names = [part for part in parts if not part.label]
         key = ".".join(part.text for part in names)
-        near = self.catalogue.suggest(key)
+        near = self._near(key)
         what = "factor" if len(names) > 1 else "name"
         help_ = ""
         if near:
-            fact = self.catalogue.find(near[0])
+            fact = self.fact(near[0])
             shown = f" ({self._shown(fact)})" if fact is not None else ""
             help_ = f"did you mean `{near[0]}`{shown}?"
-        elif len(names) == 1 and names[0].text in self.catalogue.namespaces:
-            some = ", ".join(f"`{each}`" for each in self.catalogue.keys(names[0].text)[:4])
-            help_ = f"`{names[0].text}` is a group of facts, such as {some}"
+        elif len(names) == 1 and (some := self.keys(key)[:4]):
+            listed = ", ".join(f"`{each}`" for each in some)
+            help_ = f"`{key}` is a group of facts, such as {listed}"
+        elif names[0].text == OWN_NAMESPACE:
+            help_ = "a site's own facts stand in its data/calc.yaml, under facts:"
         return Diagnostic(
             "HC201",
             f"unknown {what} `{key}`",
@@ -107,9 +161,17 @@ class Facts:
             path=source.path,
         )
 
+    def _near(self, key: str) -> list[str]:
+        """Return the names that one which is not known may have meant, the likeliest first."""
+        namespace, _, name = key.partition(".")
+        if namespace != OWN_NAMESPACE:
+            return self.catalogue.suggest(key)
+        names = [each.partition(".")[2] for each in self.own.facts]
+        return [f"{OWN_NAMESPACE}.{each}" for each in closest(name, names)]
+
     def _shown(self, fact: Fact) -> str:
         vintage, _ = fact.vintage(self.as_of)
-        publisher = self.catalogue.source(vintage.source).publisher
+        publisher = self.source(vintage.source).publisher
         return f"{vintage.value:g} {fact.unit}, {publisher}, {vintage.label}".replace("  ", " ")
 
 

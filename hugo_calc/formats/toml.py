@@ -1,7 +1,7 @@
 """TOML 1.0 (toml.io) as a tree of raw scalars with their places.
 
-The parsers at hand give no places (tomllib) or only those of whole lines (tomlkit), so this is a
-reader of its own: one pass, left to right, each byte seen a constant number of times.
+The parsers at hand give values without their places, so this is a reader of its own: one pass,
+left to right, each byte seen a constant number of times.
 """
 
 from __future__ import annotations

@@ -144,10 +144,17 @@ def add(left: Quantity, right: Quantity, sign: str = "+") -> Quantity:
     value = left.value + right.value if sign == "+" else left.value - right.value
     term = Term(sign, (left, right))
     tags = shared_tags(left, right)
-    unit = left.unit or right.unit
-    if unit is not None and unit.gas == "CO2" and tags.get("gas") != "CO2":
-        unit = unit._replace(text=unit.text.replace("CO2", "CO2e").replace("CO₂", "CO₂e"), gas="")
-    return Quantity(finite(value), left.dimension, unit, tags, term)
+    total = Quantity(finite(value), left.dimension, left.unit or right.unit, tags, term)
+    return of_known_gas(total)
+
+
+def of_known_gas(value: Quantity) -> Quantity:
+    """Return a value in a unit of CO₂e where its unit names CO₂, and it is not CO₂ alone."""
+    unit = value.unit
+    if unit is None or unit.gas != "CO2" or value.tags.get("gas") == "CO2":
+        return value
+    text = unit.text.replace("CO2", "CO2e").replace("CO₂", "CO₂e")
+    return value.replace(unit=unit._replace(text=text, gas=""))
 
 
 def multiply(left: Quantity, right: Quantity) -> Quantity:
@@ -159,7 +166,7 @@ def multiply(left: Quantity, right: Quantity) -> Quantity:
         tags = _with_overhead(right)
     else:
         if _holds_pue(left) and _holds_pue(right):
-            _refuse_overhead(right)
+            _refuse_overhead(right, left)
         tags = _merged(left.tags, right.tags)
     value = _representable(left.value * right.value, left.value and right.value)
     return Quantity(value, dimension, None, tags, Term("*", (left, right)))
@@ -176,8 +183,13 @@ def divide(left: Quantity, right: Quantity) -> Quantity:
         tags = {}
     else:
         tags = _merged(left.tags, right.tags)
-        if dimension not in _CARRIES_OVERHEAD:
-            tags = {axis: tag for axis, tag in tags.items() if axis not in _OVERHEAD_AXES}
+        # What the divisor holds too cancels out.
+        gone = [
+            axis
+            for axis in _OVERHEAD_AXES
+            if axis in right.tags or dimension not in _CARRIES_OVERHEAD
+        ]
+        tags = {axis: tag for axis, tag in tags.items() if axis not in gone}
     value = _representable(left.value / right.value, left.value)
     return Quantity(value, dimension, None, tags, Term("/", (left, right)))
 
@@ -235,7 +247,7 @@ def compare(value: Quantity, of: Quantity) -> Quantity:
     if of.value == 0:
         raise Refused("HC111", "division by zero", argument=1, label="this is 0")
     dimension = dim.over(value.dimension, of.dimension)
-    number = finite(value.value / of.value)
+    number = _representable(value.value / of.value, value.value)
     term = Term("as", (value, of))
     per = _counted_per(of.unit)
     if per is not None and per.dimension == dimension:
@@ -273,7 +285,8 @@ def _holds_pue(of: Quantity) -> bool:
     return of.tags.get("pue") == "in" or is_pue(of)
 
 
-def _refuse_overhead(of: Quantity) -> NoReturn:
+def _refuse_overhead(of: Quantity, before: Quantity) -> NoReturn:
+    """Refuse PUE on `of`; `before` is where it came in already."""
     facility = of.tags.get("boundary") == "facility"
     raise Refused(
         "HC330",
@@ -282,13 +295,13 @@ def _refuse_overhead(of: Quantity) -> NoReturn:
         else "PUE is applied twice: it is already in this value",
         label="PUE is applied here again",
         help="leave one of them out; ÷ PUE gives the IT energy back",
-        first=overhead_source(of),
+        first=overhead_source(before),
     )
 
 
 def _with_overhead(of: Quantity) -> dict[str, str]:
     if _holds_overhead(of):
-        _refuse_overhead(of)
+        _refuse_overhead(of, of)
     tags = {axis: tag for axis, tag in of.tags.items() if axis != "role"}
     if tags.get("boundary") == "it":
         tags["boundary"] = "facility"
@@ -323,7 +336,9 @@ def clashes_of_records(records: Iterable[Record]) -> list[tuple[str, str, str]]:
     """Return the axes on which fields that would be added differ, each once."""
     records = list(records)
     found: dict[str, tuple[str, str, str]] = {}
-    for name in records[0].extensive:
+    for name in records[0].fields:
+        if any(name not in record.extensive for record in records):
+            continue
         fields = [record.fields.get(name) for record in records]
         values = [field for field in fields if isinstance(field, Quantity)]
         for clash in clashes(values):

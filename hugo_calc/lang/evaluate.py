@@ -180,7 +180,8 @@ class _Evaluation:
             if refused.argument is not None:
                 at = (node.left, node.right)[refused.argument]
             elif refused.first is not None:
-                at = node.right if arithmetic.is_pue(right) else node.left
+                at = node.left if arithmetic.is_pue(left) else node.right
+                at = node.right if arithmetic.is_pue(right) else at
             raise Failed(self._refused(refused, at.start, at.end)) from None
         return self._placed(result, node)
 

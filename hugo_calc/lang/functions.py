@@ -17,6 +17,7 @@ from hugo_calc.lang.arithmetic import (
     clashes_of_records,
     finite,
     is_pue,
+    of_known_gas,
     shared_tags,
 )
 from hugo_calc.lang.quantity import Quantity, Record, Term, Value, kind_of
@@ -129,7 +130,7 @@ def _mean(given: Sequence[Given], warn: Warn) -> Value:
         return mean
     for value in values:
         mean = mean.replace(tags=shared_tags(mean, value))
-    return mean
+    return of_known_gas(mean)
 
 
 def _root(given: Sequence[Given], warn: Warn) -> Value:

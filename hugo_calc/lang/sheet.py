@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.evaluate import Failed, evaluate
 from hugo_calc.lang.functions import FUNCTIONS, Function
 from hugo_calc.lang.quantity import Quantity, Record, Term, Value
 from hugo_calc.lang.suggest import closest
-from hugo_calc.lang.syntax import Formula, Name, Part
+from hugo_calc.lang.syntax import (
+    Binary,
+    Call,
+    Comparison,
+    Conversion,
+    Formula,
+    Group,
+    Name,
+    Negative,
+    Node,
+    Part,
+    Spread,
+)
 from hugo_calc.report.diagnostic import Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
 
@@ -45,10 +57,30 @@ def at_limit(given: Quantity, scenario: Scenario) -> Quantity:
     return given if limit is None else given.replace(value=limit)
 
 
+def names_in(root: Node) -> Iterator[Part]:
+    """Yield the first part of each name that a formula refers to, from left to right."""
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Name):
+            yield node.parts[0]
+        elif isinstance(node, Call):
+            waiting.extend(argument.value for argument in reversed(node.arguments))
+        elif isinstance(node, Binary):
+            waiting += (node.right, node.left)
+        elif isinstance(node, Spread):
+            waiting += (node.half_width, node.value)
+        elif isinstance(node, Comparison):
+            waiting += (node.of, node.value)
+        elif isinstance(node, Negative | Conversion | Group):
+            waiting.append(node.value)
+
+
 class Sheet:
     """Named formulas, the functions and facts they may use, and what they came to.
 
-    `functions` are those beside the language's own, or what makes them for a scenario. `find` looks a name up where the sheet does not have it (the catalogue); it raises Failed.
+    `functions` are those beside the language's own, or what makes them. `find` looks a name up
+    where the sheet does not have it (the catalogue); it raises Failed.
     Diagnostics gather in `diagnostics`, one a cause: what refers to a broken name stays silent.
     """
 
@@ -66,7 +98,6 @@ class Sheet:
         more = functions(self._scenario) if callable(functions) else functions
         self._functions = {**FUNCTIONS, **more}
         self._values: dict[str, Value | None] = {}
-        self._open: list[str] = []
         self._locals: Mapping[str, Value] = {}
         self._said: set[Diagnostic] = set()
         self._variants: dict[tuple[str, int], Sheet] = {}
@@ -90,10 +121,10 @@ class Sheet:
 
     def evaluate_all(self) -> None:
         """Evaluate every named formula, so that what is wrong with an unused one is said too."""
-        for name, formula in self._formulas.items():
+        for name in self._formulas:
             part = Part(0, len(name), name)
             with contextlib.suppress(Failed):
-                self._defined(part, formula.source)
+                self._defined(part)
 
     def variant(self, given: str, side: int) -> Sheet:
         """Return the same sheet with one input at its low (-1) or high (+1) limit."""
@@ -110,7 +141,7 @@ class Sheet:
         if first.text in self._locals:
             return self._locals[first.text], 1
         if first.text in self._formulas:
-            return self._defined(first, source), 1
+            return self._defined(first), 1
         try:
             found, used = self._find(name.parts, source)
         except Failed as failed:
@@ -136,26 +167,43 @@ class Sheet:
             self._said.add(diagnostic)
             self.diagnostics.append(diagnostic)
 
-    def _defined(self, part: Part, source: PlacedText) -> Value:
-        name = part.text
-        if name in self._open:
-            raise Failed(self._circle(part, source))
-        if name not in self._values:
-            self._open.append(name)
-            before, self._locals = self._locals, {}
-            try:
-                self._values[name] = self._named(name, evaluate(self._formulas[name], self))
-            except Failed as failed:
-                self._values[name] = None
-                if failed.diagnostic is not None:
-                    self._say(failed.diagnostic)
-            finally:
-                self._locals = before
-                self._open.pop()
-        value = self._values[name]
+    def _defined(self, part: Part) -> Value:
+        if part.text not in self._values:
+            self._work_out(part.text)
+        value = self._values[part.text]
         if value is None:
             raise Failed(None)
         return value
+
+    def _work_out(self, name: str) -> None:
+        """Evaluate a named formula behind all it refers to; a chain may be of any length."""
+        open_ = {name: names_in(self._formulas[name].root)}
+        while open_:
+            top = next(reversed(open_))
+            for part in open_[top]:
+                if part.text in self._values or part.text not in self._formulas:
+                    continue
+                if part.text in open_:
+                    self._break_circle(list(open_), part, self._formulas[top].source)
+                    break
+                open_[part.text] = names_in(self._formulas[part.text].root)
+                break
+            else:
+                del open_[top]
+                self._evaluate_named(top)
+                continue
+            open_ = {each: rest for each, rest in open_.items() if each not in self._values}
+
+    def _evaluate_named(self, name: str) -> None:
+        before, self._locals = self._locals, {}
+        try:
+            self._values[name] = self._named(name, evaluate(self._formulas[name], self))
+        except Failed as failed:
+            self._values[name] = None
+            if failed.diagnostic is not None:
+                self._say(failed.diagnostic)
+        finally:
+            self._locals = before
 
     def _named(self, name: str, value: Value) -> Value:
         if not isinstance(value, Quantity):
@@ -165,16 +213,23 @@ class Sheet:
             tags = {**tags, "role": "pue"}
         return value.replace(tags=tags, term=Term("name", (value,), name))
 
-    def _circle(self, part: Part, source: PlacedText) -> Diagnostic:
-        names = [*self._open[self._open.index(part.text) :], part.text]
+    def _break_circle(self, open_: list[str], part: Part, source: PlacedText) -> None:
+        """Say that names refer to each other in a circle; none of them has a value."""
+        circle = open_[open_.index(part.text) :]
+        for name in circle:
+            self._values[name] = None
         first = self._formulas[part.text].source
-        return Diagnostic(
-            "HC205",
-            f"`{part.text}` is defined by itself: {' → '.join(names)}",
-            source.span(part.start, part.end),
-            labels=(Label(first.span(0, len(first.text)), f"`{part.text}` is this", first.path),),
-            help="give one of them a value that does not need the others",
-            path=source.path,
+        self._say(
+            Diagnostic(
+                "HC205",
+                f"`{part.text}` is defined by itself: {' → '.join([*circle, part.text])}",
+                source.span(part.start, part.end),
+                labels=(
+                    Label(first.span(0, len(first.text)), f"`{part.text}` is this", first.path),
+                ),
+                help="give one of them a value that does not need the others",
+                path=source.path,
+            )
         )
 
     def _with_own_names(self, diagnostic: Diagnostic, first: Part) -> Diagnostic:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from hugo_calc.core.facts import OwnFacts
 from hugo_calc.formats.tree import Entry, List, Map, Node, Scalar
 from hugo_calc.lang.grammar import parse
-from hugo_calc.lang.suggest import closest
 from hugo_calc.lang.syntax import Formula
+from hugo_calc.post.reading import Reader
 from hugo_calc.render.format_words import Format, FormatProblem, read_format
 from hugo_calc.report.diagnostic import CODES, Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
 
 _KEYS = ("let", "tables", "as_of", "allow")
+_SITE_KEYS = (*_KEYS, "facts")
 _TABLE_KEYS = ("rows", "columns", "total")
 _COLUMN_KEYS = ("expr", "format")
 _NAME = re.compile("[a-z_][A-Za-z0-9_]*")
@@ -51,18 +53,23 @@ class Block:
         self.broken_tables: set[str] = set()
         self.as_of: str | None = None
         self.allowed: dict[str, str] = {}
+        self.facts = OwnFacts()
         self.diagnostics: list[Diagnostic] = []
 
 
 def read_block(
-    node: Node | None, reserved: Container[str], taken: Iterable[tuple[str, PlacedText]] = ()
+    node: Node | None,
+    reserved: Container[str],
+    taken: Iterable[tuple[str, PlacedText]] = (),
+    *,
+    of_site: bool = False,
 ) -> Block:
-    """Read a `calc:` block.
+    """Read a `calc:` block, or with `of_site` a site's definitions, which may hold facts.
 
     `reserved` are names that nobody may define (functions, namespaces, keywords), `taken` those
     that the site defines already, with their places.
     """
-    reader = _Reader(reserved, taken)
+    reader = _Reader(reserved, taken, of_site=of_site)
     if node is not None:
         reader.block(node)
     return reader.result
@@ -102,34 +109,21 @@ def _is_date(text: str) -> bool:
     return match is not None and _TIME.fullmatch(text, match.end()) is not None
 
 
-class _Reader:
-    """A block being read; whatever cannot be read is said and left out."""
+class _Reader(Reader):
+    """A block being read."""
 
-    def __init__(self, reserved: Container[str], taken: Iterable[tuple[str, PlacedText]]) -> None:
+    def __init__(
+        self, reserved: Container[str], taken: Iterable[tuple[str, PlacedText]], *, of_site: bool
+    ) -> None:
         self.result = Block()
+        super().__init__(self.result.diagnostics)
+        self._of_site = of_site
         self._reserved = reserved
         self._taken = {name.lower(): (name, place) for name, place in taken}
 
-    def _say(self, code: str, message: str, node: Node | Scalar, **more: str) -> None:
-        help_ = more.get("help_", "")
-        path = node.text.path if isinstance(node, Scalar) else self._path(node)
-        self.result.diagnostics.append(
-            Diagnostic(code, message, node.span, more.get("label", ""), help=help_, path=path)
-        )
-
-    def _path(self, node: Node) -> str:
-        while not isinstance(node, Scalar):
-            if isinstance(node, Map):
-                if not node.entries:
-                    return ""
-                return node.entries[0].key.text.path
-            if not node.items:
-                return ""
-            node = node.items[0]
-        return node.text.path
-
     def block(self, node: Node) -> None:
-        for entry in self._entries(node, "`calc` holds `let`, `tables` and the like", _KEYS):
+        what = "`calc` holds `let`, `tables` and the like"
+        for entry in self.entries(node, what, _SITE_KEYS if self._of_site else _KEYS):
             key = entry.key.text.text.lower()
             if key == "let":
                 self._names(entry.value)
@@ -137,60 +131,34 @@ class _Reader:
                 self._tables(entry.value)
             elif key == "as_of":
                 self._as_of(entry.value)
+            elif key == "facts":
+                from hugo_calc.post.site_facts import read_facts
+
+                self.result.facts = read_facts(entry.value, self.diagnostics)
             else:
                 self._allow(entry.value)
 
-    def _entries(self, node: Node, what: str, known: tuple[str, ...] = ()) -> list[Entry]:
-        """Return the entries of a map; anchors, and keys not in `known`, are said."""
-        if node.anchor:
-            self._say(
-                "HC607",
-                "anchors and aliases cannot be used in the calc block",
-                node,
-                help_="write the value out",
-            )
-            return []
-        if isinstance(node, Scalar) and node.kind in ("null", "plain") and not node.text.text:
-            return []
-        if not isinstance(node, Map):
-            self._say("HC605", f"{what}: a map is wanted here", node)
-            return []
-        kept = []
-        for entry in node.entries:
-            name = entry.key.text.text
-            if known and name.lower() not in known:
-                near = closest(name.lower(), list(known))
-                self._say(
-                    "HC604",
-                    f"unknown key `{name}`",
-                    entry.key,
-                    help_=f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}",
-                )
-            else:
-                kept.append(entry)
-        return kept
-
     def _formula(self, node: Node, what: str) -> Formula | None:
         if node.anchor:
-            self._say("HC607", "anchors and aliases cannot be used in the calc block", node)
+            self.say("HC607", "anchors and aliases cannot be used in the calc block", node)
             return None
         if not isinstance(node, Scalar):
             from hugo_calc.formats.commas import split_formula
 
             broken = split_formula(node)
             if broken is not None:
-                self.result.diagnostics.append(broken)
+                self.diagnostics.append(broken)
             else:
-                self._say("HC605", f"{what} is a formula", node)
+                self.say("HC605", f"{what} is a formula", node)
             return None
         reading = parse(node.text)
-        self.result.diagnostics.extend(reading.diagnostics)
+        self.diagnostics.extend(reading.diagnostics)
         return reading.formula
 
     def _names(self, node: Node) -> None:
-        entries = self._entries(node, "`let` holds names and their formulas")
+        entries = self.entries(node, "`let` holds names and their formulas")
         if len(entries) > _MOST_NAMES:
-            self._say("HC110", f"more than {_MOST_NAMES} names", entries[_MOST_NAMES].key)
+            self.say("HC110", f"more than {_MOST_NAMES} names", entries[_MOST_NAMES].key)
             entries = entries[:_MOST_NAMES]
         seen: dict[str, Scalar] = {}
         for entry in entries:
@@ -205,7 +173,7 @@ class _Reader:
     def _may_define(self, key: Scalar, seen: dict[str, Scalar]) -> bool:
         name = key.text.text
         if not _NAME.fullmatch(name):
-            self._say(
+            self.say(
                 "HC206",
                 f"`{name}` cannot be a name",
                 key,
@@ -213,7 +181,7 @@ class _Reader:
             )
             return False
         if name in self._reserved:
-            self._say(
+            self.say(
                 "HC206",
                 f"`{name}` is a name of the language itself",
                 key,
@@ -222,7 +190,7 @@ class _Reader:
             return False
         before = seen.get(name.lower())
         if before is not None:
-            self.result.diagnostics.append(
+            self.diagnostics.append(
                 Diagnostic(
                     "HC206",
                     f"`{before.text.text}` and `{name}` differ only in case",
@@ -235,7 +203,7 @@ class _Reader:
             return False
         if name.lower() in self._taken:
             other, place = self._taken[name.lower()]
-            self.result.diagnostics.append(
+            self.diagnostics.append(
                 Diagnostic(
                     "HC206",
                     f"the site already defines `{other}`",
@@ -252,26 +220,26 @@ class _Reader:
         if isinstance(node, Scalar) and _is_date(node.text.text):
             self.result.as_of = node.text.text[:10]
         else:
-            self._say(
+            self.say(
                 "HC605", "`as_of` is a day", node, help_="write it as 2024-05-20", label="no date"
             )
 
     def _allow(self, node: Node) -> None:
-        for entry in self._entries(node, "`allow` holds codes of warnings, each with a reason"):
+        for entry in self.entries(node, "`allow` holds codes of warnings, each with a reason"):
             code = entry.key.text.text.upper()
             if code not in CODES:
-                self._say("HC604", f"there is no warning {code}", entry.key)
+                self.say("HC604", f"there is no warning {code}", entry.key)
             elif not isinstance(entry.value, Scalar) or not entry.value.text.text.strip():
-                self._say("HC605", f"say why {code} is allowed", entry.value)
+                self.say("HC605", f"say why {code} is allowed", entry.value)
             else:
                 self.result.allowed[code] = entry.value.text.text
 
     def _tables(self, node: Node) -> None:
-        for entry in self._entries(node, "`tables` holds tables by name"):
+        for entry in self.entries(node, "`tables` holds tables by name"):
             name = entry.key.text.text
-            before = len(self.result.diagnostics)
+            before = len(self.diagnostics)
             table = self._table(name, entry)
-            if table is None or len(self.result.diagnostics) > before:
+            if table is None or len(self.diagnostics) > before:
                 self.result.broken_tables.add(name)
             if table is not None:
                 self.result.tables[name] = table
@@ -279,11 +247,11 @@ class _Reader:
     def _table(self, name: str, entry: Entry) -> Table | None:
         parts = {
             each.key.text.text.lower(): each
-            for each in self._entries(entry.value, f"table `{name}`", _TABLE_KEYS)
+            for each in self.entries(entry.value, f"table `{name}`", _TABLE_KEYS)
         }
         for wanted in ("rows", "columns"):
             if wanted not in parts:
-                self._say("HC605", f"table `{name}` has no `{wanted}`", entry.key)
+                self.say("HC605", f"table `{name}` has no `{wanted}`", entry.key)
                 return None
         rows, file = self._rows(parts["rows"].value)
         columns = self._columns(parts["columns"].value)
@@ -293,14 +261,14 @@ class _Reader:
     def _flag(self, node: Node) -> bool:
         if isinstance(node, Scalar) and node.text.text.lower() in ("true", "false"):
             return node.text.text.lower() == "true"
-        self._say("HC605", "`total` is true or false", node)
+        self.say("HC605", "`total` is true or false", node)
         return False
 
     def _rows(self, node: Node) -> tuple[tuple[Formula, ...], PlacedText | None]:
         if isinstance(node, Scalar) and node.text.text.lower().endswith(".csv"):
             return (), node.text
         if not isinstance(node, List):
-            self._say(
+            self.say(
                 "HC605",
                 "`rows` is a list of formulas, or the name of a CSV file beside the post",
                 node,
@@ -310,33 +278,33 @@ class _Reader:
 
         broken = split_formula(node)
         if broken is not None:
-            self.result.diagnostics.append(broken)
+            self.diagnostics.append(broken)
             return (), None
         if len(node.items) > _MOST_ROWS:
-            self._say("HC612", f"a table has at most {_MOST_ROWS} rows", node.items[_MOST_ROWS])
+            self.say("HC612", f"a table has at most {_MOST_ROWS} rows", node.items[_MOST_ROWS])
             return (), None
         formulas = [self._formula(item, "a row") for item in node.items]
         return tuple(each for each in formulas if each is not None), None
 
     def _columns(self, node: Node) -> tuple[Column, ...]:
         columns = []
-        entries = self._entries(node, "`columns` holds headers and formulas")
+        entries = self.entries(node, "`columns` holds headers and formulas")
         if len(entries) > _MOST_COLUMNS:
-            self._say("HC612", f"a table has at most {_MOST_COLUMNS} columns", entries[-1].key)
+            self.say("HC612", f"a table has at most {_MOST_COLUMNS} columns", entries[-1].key)
             return ()
         for entry in entries:
             form = Format()
             value: Node | None = entry.value
             if isinstance(entry.value, Map):
+                before = len(self.diagnostics)
                 parts = {
                     each.key.text.text.lower(): each.value
-                    for each in self._entries(entry.value, "a column", _COLUMN_KEYS)
+                    for each in self.entries(entry.value, "a column", _COLUMN_KEYS)
                 }
                 form = self._format(parts.get("format"))
                 value = parts.get("expr")
-                if value is None:
-                    self._say("HC605", "a column needs its formula: expr", entry.key)
-                    continue
+                if value is None and len(self.diagnostics) == before:
+                    self.say("HC605", "a column needs its formula: expr", entry.key)
             formula = self._formula(value, "a column") if value is not None else None
             if formula is not None:
                 columns.append(Column(entry.key.text, formula, form))
@@ -346,11 +314,11 @@ class _Reader:
         if node is None:
             return Format()
         if not isinstance(node, Scalar):
-            self._say("HC605", "a format is a few words, such as 3sf", node)
+            self.say("HC605", "a format is a few words, such as 3sf", node)
             return Format()
         form, problem = placed_format(node.text)
         if problem is not None:
-            self.result.diagnostics.append(problem)
+            self.diagnostics.append(problem)
         return form
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from hugo_calc.catalogue.load import Catalogue
 from hugo_calc.catalogue.model import Source
-from hugo_calc.core.facts import Facts
-from hugo_calc.core.functions import FUNCTIONS
+from hugo_calc.core.facts import OWN_NAMESPACE, Facts
+from hugo_calc.core.functions import FUNCTIONS, functions
 from hugo_calc.lang.functions import FUNCTIONS as LANGUAGE_FUNCTIONS
 from hugo_calc.lang.sheet import Sheet
 from hugo_calc.lang.syntax import Formula
@@ -19,8 +20,9 @@ from hugo_calc.render.number import Style
 from hugo_calc.render.templates import TemplateError, Templates
 from hugo_calc.report.diagnostic import Diagnostic
 
-# What a table's rows are called, and functions that are not in the tables of functions.
-_MORE_NAMES = ("row", "range", "equivalents", "inference")
+# What a table's rows are called, functions that are not in the tables of functions, and where a
+# site's own facts are.
+_MORE_NAMES = ("row", "range", "equivalents", "inference", OWN_NAMESPACE)
 _CATALOGUE = Catalogue()
 
 
@@ -53,17 +55,18 @@ class Desk:
         self.site = site
         self.as_of = as_of
         self.style = Style(site.language)
-        self.facts = Facts(_CATALOGUE, as_of)
+        self.facts = Facts(_CATALOGUE, as_of, shared.facts)
         self.templates = _templates(site.templates)
         formulas: dict[str, Formula] = {**shared.formulas, **block.formulas}
-        self.sheet = Sheet(formulas, FUNCTIONS, self.facts.find)
+        library = partial(functions, self.facts)
+        self.sheet = Sheet(formulas, library, self.facts.find)
         self.tables = {**shared.tables, **block.tables}
         self.diagnostics: list[Diagnostic] = []
         self._template_failed: set[str] = set()
 
     def source(self, key: str) -> Source:
         """Return a publication by its key."""
-        return _CATALOGUE.source(key)
+        return self.facts.source(key)
 
     def note(self, template: str, values: Mapping[str, Any]) -> str:
         """Return a note laid out by a template, as one paragraph; "" where the template fails."""
@@ -102,7 +105,7 @@ def shared_block(site: Site) -> Block:
         block = Block()
         block.diagnostics.append(node)
         return block
-    return read_block(node, reserved_names())
+    return read_block(node, reserved_names(), of_site=True)
 
 
 def _reader(path: str) -> Callable[..., Any]:

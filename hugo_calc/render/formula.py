@@ -10,6 +10,7 @@ from hugo_calc.render.number import Style, printed
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "as": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "as": 2, "negative": 3, "^": 4}
 _TRANSPARENT = frozenset(("name", "field", "in", "group"))
+_DEEPEST = 60  # steps from a figure to an input
 _LONGEST = 8  # inputs in one line; beyond that, names stand for what they came to
 _IN_WORDS = Format(words=True)
 _WHOLE_MILLIONS = 1e4  # 1,300,000 h is 1.3 million h in a formula: three digits say it
@@ -17,21 +18,26 @@ _WHOLE_MILLIONS = 1e4  # 1,300,000 h is 1.3 million h in a formula: three digits
 
 def formula(quantity: Quantity, style: Style) -> str:
     """Return how a quantity came about, such as "1.3 million h × 700 W × 1.1"."""
-    whole = _count_inputs(quantity, {}) <= _LONGEST
+    whole = _fits(quantity)
     while quantity.term.operator in _TRANSPARENT and quantity.term.input is None:
         (quantity,) = quantity.term.arguments  # the figure itself is taken apart in any case
     return _Line(style, whole=whole).written(quantity, 0)
 
 
-def _count_inputs(quantity: Quantity, known: dict[int, int]) -> int:
-    """Return how many inputs the line would show, names and calls taken apart."""
-    key = id(quantity)
-    if key not in known:
-        arguments = quantity.term.arguments
-        known[key] = 1
-        if arguments and quantity.term.input is None:
-            known[key] = sum(_count_inputs(each, known) for each in arguments)
-    return known[key]
+def _fits(quantity: Quantity) -> bool:
+    """Return whether few enough inputs would be shown, names and calls taken apart."""
+    waiting = [(quantity, 0)]
+    inputs = 0
+    while waiting:
+        now, depth = waiting.pop()
+        arguments = now.term.arguments
+        if arguments and now.term.input is None:
+            waiting.extend((each, depth + 1) for each in arguments)
+        else:
+            inputs += 1
+        if inputs > _LONGEST or depth > _DEEPEST:
+            return False
+    return True
 
 
 class _Line:

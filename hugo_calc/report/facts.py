@@ -13,9 +13,10 @@ Object = Mapping[str, Any]
 MOST = 40  # rows that a listing for people has before it says how many more there are
 _READABLE = 100  # cells that running text is at most wide
 _INDENT = "  "
-_SGR = {"key": "1;36", "strong": "1", "soft": "2", "doubt": "33"}
-_DOUBT = {
-    "unverified": "not checked against the publication",
+_SGR = {"key": "1;36", "strong": "1", "soft": "2"}
+_CONFIDENCE = {
+    "read": "read in the source",
+    "unverified": "not checked against the source",
     "derived": "derived from printed figures",
 }
 
@@ -37,16 +38,16 @@ class View:
         """Return text dressed in a style, where there is colour."""
         return f"\x1b[{_SGR[style]}m{text}\x1b[0m" if self.colour and text else text
 
-    def wrapped(self, text: str, indent: str = "") -> Iterator[str]:
-        """Yield text in lines of a readable width, those after the first with `indent`."""
+    def wrapped(self, text: str, first: str = "", rest: str = "") -> Iterator[str]:
+        """Yield text in lines of a readable width: `first` before it, `rest` before the others."""
         room = min(self.columns, _READABLE) if self.columns else 0
-        line = ""
+        line, empty = first, True
         for word in shown(text).split(" "):
-            if line.strip() and room and width(line) + 1 + width(word) > room:
+            if not empty and room and width(line) + 1 + width(word) > room:
                 yield line
-                line = indent + word
-            else:
-                line = f"{line} {word}" if line else word
+                line, empty = rest, True
+            line += word if empty else f" {word}"
+            empty = False
         yield line
 
 
@@ -54,70 +55,35 @@ def listing(rows: Sequence[Object], view: View) -> str:
     """Return facts and records one to a line: key, newest value with its vintage, label."""
     chosen = rows[: view.most] if view.most else rows
     cells = [
-        (each["key"], _amount(each), shown(each["unit"]), _vintage(each), shown(each["label"]))
+        (each["key"], _amount(each), shown(each["unit"]), each["vintage"], _told(each))
         for each in chosen
     ]
-    wide = [max(map(width, column)) for column in zip(*cells, strict=True)]
-    room = view.columns - sum(wide[:4]) - 8 if view.columns else 0
+    keys, amounts, units, vintages, _ = (max(map(width, each)) for each in zip(*cells, strict=True))
+    room = view.columns - keys - amounts - units - vintages - 7 if view.columns else 0
     lines = []
-    for (key, amount, unit, vintage, label), each in zip(cells, chosen, strict=True):
-        lines.append(
-            "  ".join(
-                (
-                    view.paint(_left(key, wide[0]), "key"),
-                    _right(amount, wide[1]) + " " + _left(unit, wide[2] - 1 + 1),
-                    view.paint(_left(vintage, wide[3]), _style(each)),
-                    _cut(label, room),
-                )
-            ).rstrip()
+    for key, amount, unit, vintage, told in cells:
+        value = f"{_right(amount, amounts)} {_left(unit, units)}"
+        name, year = (
+            view.paint(_left(key, keys), "key"),
+            view.paint(_left(vintage, vintages), "soft"),
         )
+        lines.append(f"{name}  {value}  {year}  {_cut(told, room)}".rstrip())
     if len(rows) > len(chosen):
-        more = f"{len(rows) - len(chosen):,} more; another word narrows it down, --all shows them"
+        more = f"{len(rows) - len(chosen):,} more: another word narrows it down, --all lists them"
         lines.append(view.paint(more, "soft"))
     return _page(lines)
 
 
-def fact(entry: Object, sources: Object, view: View) -> str:
-    """Return one fact in full, with every vintage and its publication."""
-    lines = [view.paint(entry["key"], "key"), *view.wrapped(_sentence(entry["label"]))]
-    about = [entry["kind"].replace("_", " ") + (f" in {entry['unit']}" if entry["unit"] else "")]
-    about += [entry["basis_words"], entry["note"]]
-    for text in filter(None, about):
-        lines += view.wrapped(text)
-    lines += ["", *_vintages(entry, sources, view)]
-    lines += ["", *_publications(entry["vintages"], sources, view)]
-    newest = entry["vintages"][-1]["vintage"]
-    ways = [(entry["key"], "the newest vintage that was public on the day of the post")]
-    ways.append((f"{entry['key']}[{newest}]", "this vintage, whatever the day"))
-    return _page([*lines, "", *_ways(ways, entry["write"], view)])
-
-
-def record(entry: Object, facts: Mapping[str, Object], sources: Object, view: View) -> str:
-    """Return one record: its fields with their newest values, and what was not disclosed."""
-    lines = [view.paint(entry["key"], "key"), *view.wrapped(_sentence(entry["label"]))]
-    if entry["note"]:
-        lines += view.wrapped(entry["note"])
-    rows: list[tuple[str, ...]] = [("field", "value", "", "vintage", "")]
-    newest = []
-    for field, key in entry["facts"].items():
-        its = facts[key]
-        vintage = its["vintages"][-1]
-        newest.append(vintage)
-        what = its["label"].removeprefix(f"{entry['label']}, ")
-        said = [what, vintage["basis_words"], its["note"], vintage["note"], _doubt(vintage)]
-        told = "; ".join(filter(None, said))
-        rows.append((field, _number(vintage["value"]), its["unit"], vintage["vintage"], told))
-    lines += ["", *_table(rows, view, right=(1,))]
-    for name, text in entry["texts"].items():
-        lines.append(f"{_INDENT}{name}: {shown(text)}")
-    if entry["undisclosed"]:
-        lines += ["", view.paint("not disclosed", "strong")]
-        for reason, fields in _by_reason(entry["undisclosed"]).items():
-            lines += view.wrapped(f"{_INDENT}{', '.join(fields)}: {reason}", _INDENT)
-    lines += ["", *_publications(newest, sources, view)]
-    first = next(iter(entry["facts"]))
-    ways = [(f"{entry['key']}.{first}", "one field; hugo-calc facts shows its vintages")]
-    return _page([*lines, "", *_ways(ways, entry["write"], view)])
+def in_full(keys: Sequence[str], known: Object, view: View) -> str:
+    """Return facts and records in full, a blank line between."""
+    facts = {each["key"]: each for each in known["facts"]}
+    records = {each["key"]: each for each in known["records"]}
+    return "\n".join(
+        _fact(facts[key], known["sources"], view)
+        if key in facts
+        else _record(records[key], facts, known["sources"], view)
+        for key in keys
+    )
 
 
 def totals(counted: Object, view: View) -> str:
@@ -129,8 +95,85 @@ def totals(counted: Object, view: View) -> str:
     return _page(_table(rows, view, right=(1, 2, 3), indent=""))
 
 
+def _fact(entry: Object, sources: Object, view: View) -> str:
+    """Return one fact with every vintage and its publication."""
+    vintages = entry["vintages"]
+    unit, newest = entry["unit"], vintages[-1]["vintage"]
+    trust = {each["confidence"] for each in vintages}
+    about = {
+        "kind": entry["kind"].replace("_", " ") + (f", in {unit}" if unit else ""),
+        "basis": entry["basis_words"],
+        "note": entry["note"],
+        "confidence": _CONFIDENCE[trust.pop()] if len(trust) == 1 else "as said of each vintage",
+    }
+    ways = [
+        (entry["key"], "the newest vintage that was public on the day of the post"),
+        (f"{entry['key']}[{newest}]", "this vintage, whatever the day"),
+    ]
+    return _page(
+        [
+            *_head(entry, about, view),
+            "",
+            *_vintages(entry, sources, view),
+            "",
+            *_publications(vintages, sources, view),
+            "",
+            *_ways(ways, entry["write"], view),
+        ]
+    )
+
+
+def _record(entry: Object, facts: Mapping[str, Object], sources: Object, view: View) -> str:
+    """Return one record: its fields with their newest values, and what was not disclosed."""
+    rows: list[tuple[str, ...]] = [("field", "value", "", "vintage", "")]
+    newest = []
+    for field, key in entry["facts"].items():
+        its = facts[key]
+        vintage = its["vintages"][-1]
+        newest.append(vintage)
+        what = its["label"].removeprefix(f"{entry['label']}, ")
+        said = (what, vintage["basis_words"], its["note"], vintage["note"], _doubt(vintage))
+        told = "; ".join(filter(None, said))
+        rows.append((field, _number(vintage["value"]), its["unit"], vintage["vintage"], told))
+    way = (f"{entry['key']}.{next(iter(entry['facts']))}", "one field, with all its vintages here")
+    return _page(
+        [
+            *_head(entry, {"note": entry["note"], **entry["texts"]}, view),
+            "",
+            *_table(rows, view, right=(1,)),
+            "",
+            *_undisclosed(entry["undisclosed"], view),
+            *_publications(newest, sources, view),
+            "",
+            *_ways([way], entry["write"], view),
+        ]
+    )
+
+
+def _head(entry: Object, about: Mapping[str, str], view: View) -> Iterator[str]:
+    yield view.paint(entry["key"], "key") + "  " + view.paint(shown(entry["label"]), "strong")
+    told = {name: text for name, text in about.items() if text}
+    wide = max(map(len, told), default=0)
+    for name, text in told.items():
+        first = _INDENT + _left(name, wide) + _INDENT
+        yield from view.wrapped(text, first, " " * len(first))
+
+
+def _undisclosed(fields: Mapping[str, str], view: View) -> Iterator[str]:
+    if not fields:
+        return
+    yield view.paint("not disclosed", "strong")
+    reasons: dict[str, list[str]] = {}
+    for field, reason in fields.items():
+        reasons.setdefault(reason, []).append(field)
+    for reason, names in reasons.items():
+        yield from view.wrapped(f"{', '.join(names)}: {reason}", _INDENT, _INDENT * 2)
+    yield ""
+
+
 def _vintages(entry: Object, sources: Object, view: View) -> Iterator[str]:
     ranged = any(each["low"] is not None for each in entry["vintages"])
+    mixed = len({each["confidence"] for each in entry["vintages"]}) > 1
     rows: list[tuple[str, ...]] = [
         ("vintage", "year", "value", "", "range" if ranged else "", "published", "")
     ]
@@ -139,7 +182,8 @@ def _vintages(entry: Object, sources: Object, view: View) -> Iterator[str]:
         if each["low"] is not None:
             limits = f"{_number(each['low'])} to {_number(each['high'])}"
         basis = each["basis_words"] if each["basis"] != entry["basis"] else ""
-        said = "; ".join(filter(None, (basis, each["note"], _doubt(each))))
+        trust = _CONFIDENCE[each["confidence"]] if mixed else ""
+        said = "; ".join(filter(None, (basis, each["note"], trust)))
         published = sources[each["source"]]["published"] or "unknown"
         year = "" if each["year"] is None else str(each["year"])
         value = _number(each["value"])
@@ -147,24 +191,26 @@ def _vintages(entry: Object, sources: Object, view: View) -> Iterator[str]:
     yield from _table(rows, view, right=(2,))
 
 
-def _publications(
-    vintages: Iterable[Object], sources: Object, view: View
-) -> Iterator[str]:
-    """Yield the publications of some vintages: what they share once, then each edition."""
-    works: dict[tuple[str, ...], dict[str, list[str]]] = {}
+def _publications(vintages: Iterable[Object], sources: Object, view: View) -> Iterator[str]:
+    """Yield the publications of some vintages: what editions share once, then what they do not."""
+    works: dict[tuple[str, str], dict[str, tuple[str, Object]]] = {}
     for each in vintages:
         source = sources[each["source"]]
-        title = ", ".join(filter(None, (source["title"], source["authors"], source["publisher"])))
+        title = _listed(source["title"], source["authors"], source["publisher"])
         editions = works.setdefault((title, source["licence"]["name"]), {})
-        edition = "  ".join(filter(None, (source["edition"], source["url"])))
-        editions.setdefault(edition, []).append(each["vintage"])
-    for (title, licence), editions in works.items():
-        yield from view.wrapped(view.paint(title, "strong"))
-        yield f"{_INDENT}licence: {licence}"
-        for edition, labels in editions.items():
-            which = f"{labels[0]}: " if len(editions) > 1 and len(labels) == 1 else ""
-            if edition:
-                yield _INDENT + view.paint(f"{which}{shown(edition)}", "soft")
+        editions.setdefault(each["source"], (each["vintage"], source))
+    for (title, licence), found in works.items():
+        addresses = {source["url"] for _, source in found.values()}
+        shared = addresses.pop() if len(addresses) == 1 else ""
+        alone = "" if len(found) > 1 else next(iter(found.values()))[1]["edition"]
+        yield from view.wrapped(_listed(title, alone), "", _INDENT)
+        yield f"{_INDENT}licence: {shown(licence)}"
+        if shared:
+            yield _INDENT + shown(shared)
+        if len(found) > 1:
+            for vintage, source in found.values():
+                own = _listed(source["edition"], "" if shared else source["url"])
+                yield f"{_INDENT}{vintage}: {shown(own)}"
 
 
 def _ways(ways: Sequence[tuple[str, str]], use: str, view: View) -> Iterator[str]:
@@ -184,9 +230,7 @@ def _table(
     *columns, last = kept
     before = sum(wide[at] + 2 for at in columns) + len(indent)
     for number, row in enumerate(rows):
-        cells = [
-            (_right if at in right else _left)(shown(row[at]), wide[at]) for at in columns
-        ]
+        cells = [(_right if at in right else _left)(shown(row[at]), wide[at]) for at in columns]
         start = indent + "".join(f"{cell}  " for cell in cells)
         lines = list(_column(row[last], view, before)) if last not in right else [row[last]]
         for at, text in enumerate(lines):
@@ -203,26 +247,21 @@ def _column(text: str, view: View, before: int) -> Iterator[str]:
 
 
 def _amount(row: Object) -> str:
-    if row["value"] is None:
-        return count(len(row["fields"]), "fact")
-    return _number(row["value"])
+    return count(len(row["fields"]), "fact") if row["value"] is None else _number(row["value"])
 
 
-def _vintage(row: Object) -> str:
-    mark = "?" if row["confidence"] == "unverified" else ""
-    return f"{row['vintage']}{mark}"
-
-
-def _style(row: Object) -> str:
-    return "doubt" if row["confidence"] == "unverified" else "soft"
+def _told(row: Object) -> str:
+    fields = f": {', '.join(row['fields'])}" if row["fields"] else ""
+    doubt = f" ({_doubt(row)})" if _doubt(row) else ""
+    return shown(row["label"] + fields + doubt)
 
 
 def _doubt(vintage: Object) -> str:
-    return _DOUBT.get(vintage["confidence"], "")
+    return "" if vintage["confidence"] == "read" else _CONFIDENCE[vintage["confidence"]]
 
 
 def _number(value: float) -> str:
-    """Return a number as it can be read and pasted.
+    """Return a number as people read it.
 
     >>> _number(1.56e13), _number(0.349667), _number(3.8e25), _number(-2.0)
     ('15,600,000,000,000', '0.349667', '3.8e25', '-2')
@@ -230,15 +269,8 @@ def _number(value: float) -> str:
     return f"{value:,.15g}".replace("e+", "e")
 
 
-def _by_reason(undisclosed: Mapping[str, str]) -> dict[str, list[str]]:
-    reasons: dict[str, list[str]] = {}
-    for field, reason in undisclosed.items():
-        reasons.setdefault(reason, []).append(field)
-    return reasons
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _listed(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def _left(text: str, cells: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from hugo_calc.catalogue.load import Catalogue
 from hugo_calc.core.facts import Facts
-from hugo_calc.core.functions import FUNCTIONS
+from hugo_calc.core.functions import functions
 from hugo_calc.lang.grammar import parse
 from hugo_calc.lang.quantity import Quantity, Value
 from hugo_calc.lang.ranges import Range, range_of
@@ -73,7 +74,8 @@ def work(text: str, let: Mapping[str, str] | None = None, as_of: str | None = No
         assert reading.formula is not None, reading.diagnostics
         formulas[name] = reading.formula
         document += definition + "\n"
-    sheet = Sheet(formulas, FUNCTIONS, Facts(CATALOGUE, as_of).find)
+    facts = Facts(CATALOGUE, as_of)
+    sheet = Sheet(formulas, partial(functions, facts), facts.find)
     reading = parse(placed(text))
     value, spread = None, None
     if reading.formula is not None:

@@ -166,6 +166,52 @@ EMBODIED = [
     ),
 ]
 
+# The regression of EcoLogits 0.9 at 64 requests at a time: Wh of a token on one GPU, s of a token.
+BATCH = 64
+
+
+def token_on_a_gpu(billions: float) -> float:
+    falling = 1.1665273170451914e-06 * math.exp(-0.011205921025579175 * BATCH)
+    return falling * billions + 4.052928146734005e-05
+
+
+def token_of_a_server(billions: float, gpus: int) -> float:
+    seconds = 0.0006785088094353663 * billions + 0.0003119310311688259 * BATCH
+    host = (seconds + 0.019473717579473387) / 3600 * 1200 * gpus / 8 / BATCH
+    return gpus * token_on_a_gpu(billions) + host
+
+
+INFERENCE = [
+    ("inference(per=0.3 Wh/query, queries=1 billion).it_energy in MWh", 300.0),
+    ("inference(per=0.3 Wh, queries=1 billion query).it_energy in MWh", 300.0),
+    ("inference(per=0.3 Wh/query, queries=1e9, pue=1.2).energy in MWh", 360.0),
+    (
+        "inference(per=0.3 Wh/query, queries=1e9, pue=1.2, grid=0.4 kgCO2e/kWh).co2e in t CO₂e",
+        144.0,
+    ),
+    ("inference(per=0.3 Wh/query, queries=1e9, wue=1.15 L/kWh).water_onsite in kL", 345.0),
+    (
+        "inference(method.li, per=0.3 Wh/query, queries=1e9).water in kL",
+        300 * (0.55 + 1.17 * 3.142),
+    ),
+    ("inference(per=3.5 J/token, tokens=1 million).it_energy in Wh", 3.5e6 / 3600),
+    ("inference(per=inference.gemini.energy, queries=1e9).energy in MWh", 240.0),
+    (  # 1.2 × 70 billion × 2 bytes are 168 GB: three GPUs of 80 GB, so four
+        "inference(params=70 billion, tokens=400).it_energy in Wh",
+        400 * token_of_a_server(70, 4),
+    ),
+    ("inference(params=70 billion, tokens=400).gpus", 4.0),
+    ("inference(params=8 billion, tokens=1).it_energy in Wh", token_of_a_server(8, 1)),
+    (  # all parameters need memory, the active ones energy: 960 GB are 12 GPUs, so 16
+        "inference(params=400e9, active_params=17 billion, tokens=1000).it_energy in Wh",
+        1000 * token_of_a_server(17, 16),
+    ),
+    (
+        "inference(params=70 billion, tokens=400, pue=1.2, grid=0.4 kgCO2e/kWh).co2e in gCO2e",
+        400 * token_of_a_server(70, 4) * 1.2 * 0.4,
+    ),
+]
+
 SHARE = [
     ("share(1 kWh, 4 kWh)", 25.0),  # in %
     ("share(1 kWh, 4 kWh) × 8 kg in kg", 2.0),
@@ -252,7 +298,7 @@ FUNCTIONS = [
     ("7.7 million h × 700 W × 1.1 × 0.385 kg CO₂e/kWh in tCO2e", 7700 * 0.7 * 1.1 * 0.385),
 ]
 
-ALL = [*TRAINING, *HEAT, *WATER, *EMBODIED, *SHARE, *EQUIVALENCES, *UNITS, *FUNCTIONS]
+ALL = [*TRAINING, *HEAT, *WATER, *EMBODIED, *INFERENCE, *SHARE, *EQUIVALENCES, *UNITS, *FUNCTIONS]
 
 
 @pytest.mark.parametrize(("formula", "expected"), ALL, ids=[formula for formula, _ in ALL])

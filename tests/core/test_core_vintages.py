@@ -115,3 +115,13 @@ def test_two_vintages_of_a_fact_are_two_inputs() -> None:
     worked = work("equivalence.vehicle_mile[2024] / equivalence.vehicle_mile[2023a]")
     assert worked.spread is not None
     assert len(worked.spread.effects) == 2
+
+
+def test_the_newest_figure_and_the_same_one_pinned_are_one_input() -> None:
+    worked = work("equivalence.vehicle_mile - equivalence.vehicle_mile[2024]")
+    assert (worked.quantity.value, worked.spread) == (0.0, None)
+
+
+def test_a_field_of_a_result_moves_with_the_fact_behind_it() -> None:
+    worked = work("training(model.llama3_8b).gpu_hours - model.llama3_8b.gpu_hours")
+    assert (worked.quantity.value, worked.spread) == (0.0, None)

@@ -110,6 +110,17 @@ def test_a_long_chain_is_no_circle() -> None:
     assert work("n0", {**let, "n60": "0"}).amount == 60
 
 
+@pytest.mark.parametrize(("names", "terms"), [(100, 1), (300, 1), (2000, 1), (4, 95), (20, 95)])
+def test_a_chain_of_any_length_is_worked_out_or_refused(names: int, terms: int) -> None:
+    # As long as a front matter may be; never the end of the program's stack.
+    let = {f"n{index}": f"n{index + 1}" + " + 1" * terms for index in range(names)}
+    worked = work("n0", {**let, f"n{names}": "0"})
+    if worked.value is None:
+        assert worked.error.code == "HC110"
+    else:
+        assert worked.amount == names * terms
+
+
 def test_a_name_used_twice_is_no_circle() -> None:
     assert (
         work("top", {"top": "left + right", "left": "low", "right": "low", "low": "1"}).amount == 2

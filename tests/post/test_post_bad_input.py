@@ -56,6 +56,9 @@ CASES = [
     ("a formula cut in two", post("x",
      "calc:\n  tables:\n    t:\n      rows: [sum(1, 2), 3]\n      columns: {A: row}\n"), "HC606",
      "sum(1, 2)", "quotes"),
+    ("a formula cut in two in a map", post("x",
+     "calc:\n  tables:\n    t:\n      rows: [gpu.b200]\n      columns:\n"
+     "        A: {expr: sum(1, 2), format: 2sf}\n"), "HC606", "", "quotes"),
     ("an alias", post("x", "calc:\n  let: &a\n    b: 1\n"), "HC607", "", ""),
     ("PUE twice", post('{{< calc "1 GWh × 1 × b × datacenter.meta.pue" />}}',
      "calc:\n  let:\n    b: 1 GWh × datacenter.meta.pue\n").replace("1 GWh × 1 × b", "b"), "HC330",
