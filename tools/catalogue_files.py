@@ -221,6 +221,12 @@ class Table:
 
     def _rows(self) -> tuple[list[str], list[list[str]]]:
         header, *rows = csv.reader(io.StringIO(self._files.text(self.title), newline=""))
+        for row in rows:
+            if len(row) != len(header):
+                raise RefreshError(
+                    f"{self.title}: {len(row)} cells in the row {', '.join(row[:1])}, and"
+                    f" {len(header)} columns"
+                )
         return header, rows
 
     def _save(self, header: list[str], rows: list[list[str]]) -> None:

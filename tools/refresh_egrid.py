@@ -79,15 +79,16 @@ class Sheet(NamedTuple):
             of, *called = [_text(row[each]) for each in columns] or ["US"]
             value = number(_text(row[at]), f"{self.title}, {of}, {code}")
             if value is not None:
-                shown = f"{of} ({called[0]})" if called else of
                 fact = key or f"us_{of.lower()}"
-                found.append(Reading(fact, shown, self.year, value * TO_KG_PER_KWH[unit]))
+                called_so = f"{of} ({called[0]})" if called else of
+                found.append(Reading(fact, called_so, self.year, value * TO_KG_PER_KWH[unit]))
                 printed.append(value)
         if not found:
             raise RefreshError(f"{self.title}: {code} has no value")
         factor = f" × {POUND}" if unit == "lb/MWh" else ""
         kg = written(found[0].value, DECIMALS)
-        return found, f"{code}: {printed[0]} {unit}{factor} / 1000 = {kg} kg/kWh ({found[0].name})"
+        shown = f"{found[0].name}, {code}: {printed[0]} {unit}{factor} / 1000 = {kg} kg/kWh"
+        return found, shown
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:

@@ -137,6 +137,7 @@ def compare(series: Series, edition: Edition) -> Findings:
     found.strange = sorted({each.name for each in series.readings if each.key not in cells})
     years = {cell.year for row in cells.values() for cell in row.values()}
     several = len({each.year for each in series.readings}) > 1
+    followed = _followed(cells, edition)
     for key, row in cells.items():
         read = by_key.get(key, {})
         for year, value in sorted(read.items()):
@@ -152,11 +153,8 @@ def compare(series: Series, edition: Edition) -> Findings:
                 found.changes.append(Change(fact, key, *standing, new))
             elif standing is not None:
                 found.agreeing += 1
-        if (
-            edition.year not in read
-            and edition.label not in row
-            and _was_there(row, cells, edition)
-        ):
+        absent = edition.year not in read and edition.label not in row
+        if absent and any(cell.year == followed for cell in row.values()):
             (found.gone if several and not read else found.missing).append(key)
     return found
 
@@ -199,15 +197,15 @@ def _outlier(key: str, text: str, before: tuple[int, Decimal] | None) -> list[st
     return [f"{key} {old.normalize():f} ({year}) → {text}, {signed(percent(old, new))}"]
 
 
-def _was_there(row: Mapping[str, Cell], cells: Cells, edition: Edition) -> bool:
-    """Say whether a fact is in the vintages that this edition follows on."""
-    before = {
+def _followed(cells: Cells, edition: Edition) -> int | None:
+    """Return the year of the newest vintages that this edition comes after."""
+    years = (
         cell.year
-        for each in cells.values()
-        for label, cell in each.items()
+        for row in cells.values()
+        for label, cell in row.items()
         if cell.year <= edition.year and label != edition.label
-    }
-    return bool(before) and _newest(row, max(before)) is not None
+    )
+    return max(years, default=None)
 
 
 def _wish(change: Change, corrections: Iterable[Correction]) -> Correction | None:
@@ -224,36 +222,38 @@ def _review(
     place: Place, edition: Edition, found: Findings, corrected: Sequence[Change], whole: bool
 ) -> list[str]:
     """Return the part of the review that is about one place."""
-    lines = ["", f"{place.title}: {len(found.appended)} values appended as {edition.label}"]
+    lines = ["", place.title, f"  appended as {edition.label}: {len(found.appended)}"]
     if found.agreeing:
-        lines.append(f"  {found.agreeing} agree with what is there")
+        lines.append(f"  as they are in the catalogue: {found.agreeing}")
+
+    def cut(items: Sequence[str]) -> list[str]:
+        if whole or len(items) <= SHOWN:
+            return list(items)
+        return [*items[:SHOWN], f"and {len(items) - SHOWN} more, which --all shows"]
 
     def add(heading: str, items: Sequence[str]) -> None:
         if items:
-            lines.append(f"  {len(items)} {heading}:")
-            lines.extend(f"    {item}" for item in items[: None if whole else SHOWN])
-            if not whole and len(items) > SHOWN:
-                lines.append(f"    and {len(items) - SHOWN} more, which --all shows")
+            lines.append(f"  {heading}: {len(items)}")
+            lines.extend(f"    {item}" for item in cut(items))
 
     def add_names(heading: str, names: Sequence[str]) -> None:
         if names:
-            shown = list(names[: None if whole else SHOWN])
-            if len(shown) < len(names):
-                shown.append(f"and {len(names) - SHOWN} more, which --all shows")
-            lines.append(f"  {len(names)} {heading}:")
-            lines.extend(textwrap.wrap("; ".join(shown), 96, initial_indent=" " * 4,
-                                       subsequent_indent=" " * 4))  # fmt: skip
+            lines.append(f"  {heading}: {len(names)}")
+            lines.extend(
+                textwrap.indent(textwrap.fill("; ".join(cut(names)), 96), "    ").split("\n")
+            )
 
     kept = [change for change in found.changes if change not in corrected]
     kept.sort(key=lambda change: (-abs(change.percent), change.fact, change.label))
-    add(f"odd, more than {OUTLIER:.0%} from the year before or not above zero", found.outliers)
+    odd = f"odd, more than {OUTLIER:.0%} from the year before or not above zero"
+    add(odd, found.outliers)
     add("corrected", [str(change) for change in corrected])
-    add("differ from the catalogue, which keeps its own", [str(change) for change in kept])
-    add_names(f"had a value before and have none for {edition.year}", found.missing)
-    add_names("are not in the file at all", found.gone)
-    add_names("are in the file and have no row here", found.strange)
+    add("otherwise in the catalogue, which keeps its own", [str(change) for change in kept])
+    add_names(f"with a value before and none for {edition.year}", found.missing)
+    add_names("nowhere in the file", found.gone)
+    add_names("in the file and without a row here", found.strange)
     for year, count in sorted(found.elsewhere.items()):
-        lines.append(f"  {count} have a value for {year} in the file and none here: --year {year}")
+        lines.append(f"  in the file for {year} and not here, see --year {year}: {count}")
     return lines
 
 

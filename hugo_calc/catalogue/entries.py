@@ -38,7 +38,7 @@ def fact_entry(fact: Fact) -> Object:
         "kind": fact.kind,
         "unit": fact.unit,
         "basis": _basis(fact.tags),
-        "basis_words": _words(fact.tags),
+        "basis_words": basis_words(fact.tags),
         "note": fact.note,
         "write": _use(fact),
         "vintages": [_vintage_entry(each) for each in fact.vintages],
@@ -66,11 +66,27 @@ def source_entry(catalogue: Catalogue, source: Source) -> Object:
         "authors": source.authors,
         "publisher": source.publisher,
         "edition": source.edition,
-        "published": source.published[: _PRECISION.get(source.precision, 0)],
+        "published": published(source),
         "url": source.url,
         "note": source.note,
         "licence": {"name": licence.name, "url": licence.url, "credit": licence.credit},
     }
+
+
+def published(source: Source) -> str:
+    """Return when a source came out, as far as that is known: a day, a month, a year or ""."""
+    return source.published[: _PRECISION.get(source.precision, 0)]
+
+
+def basis_words(tags: Mapping[str, str]) -> str:
+    """Return a basis in words; that CO₂e is CO₂e its unit says."""
+    from hugo_calc.lang.arithmetic import AXES, TAG_WORDS  # not needed to list what was found
+
+    return ", ".join(
+        TAG_WORDS[axis, tags[axis]]
+        for axis in AXES
+        if (axis, tags.get(axis)) in TAG_WORDS and (axis, tags[axis]) != ("gas", "CO2e")
+    )
 
 
 def entries(catalogue: Catalogue, facts: Iterable[str], records: Iterable[str]) -> Object:
@@ -156,24 +172,13 @@ def _vintage_entry(vintage: Vintage) -> Object:
         "source": vintage.source,
         "confidence": vintage.confidence,
         "basis": _basis(vintage.tags),
-        "basis_words": _words(vintage.tags),
+        "basis_words": basis_words(vintage.tags),
         "note": vintage.note,
     }
 
 
 def _basis(tags: Mapping[str, str]) -> dict[str, str]:
     return {axis: tag for axis, tag in sorted(tags.items()) if axis != "role"}
-
-
-def _words(tags: Mapping[str, str]) -> str:
-    """Return a basis in words; that CO₂e is CO₂e its unit says."""
-    from hugo_calc.lang.arithmetic import AXES, TAG_WORDS  # not needed to list what was found
-
-    return ", ".join(
-        TAG_WORDS[axis, tags[axis]]
-        for axis in AXES
-        if (axis, tags.get(axis)) in TAG_WORDS and (axis, tags[axis]) != ("gas", "CO2e")
-    )
 
 
 def _use(fact: Fact) -> str:

@@ -35,7 +35,7 @@ def equivalents_among(facts: Facts, scenario: Scenario) -> Function:
         `equivalence`, and with it for others: `removal_mammoth`, `person_us`, and `site_…` for
         a site's own fact with a noun. What came out after the post's day is left out.
 
-        Raises Refused HC204 for an amount of which no fact tells what it equals.
+        Raises Refused HC204 for an amount that no fact says anything of.
         """
         (amount,) = quantities("equivalents", given, 1, 1)
         fields: dict[str, Value] = {}
@@ -55,17 +55,17 @@ def equivalents_among(facts: Facts, scenario: Scenario) -> Function:
                 fields[name] = number
             else:
                 absent[name] = (
-                    f"that is {number.amount:,.3g}, and those from 1 to 1,000 are picked;"
+                    f"that is {_shown(number)}, and those from 1 to 1,000 are picked;"
                     f" `as {fact.key}` gives it even so"
                 )
         if not fields and not absent:
             raise Refused(
                 "HC204",
-                f"`equivalents` takes CO₂e or a power, and this is {dim.name(amount.dimension)}",
+                f"no fact says what {dim.name(amount.dimension)} equals",
                 argument=0,
                 help="energy becomes emissions through a factor, such as × grid.us"
                 if amount.dimension == dim.ENERGY
-                else "",
+                else "`equivalents` takes CO₂e, or a power",
             )
         return Record("equivalents", fields, frozenset(), absent)
 
@@ -97,3 +97,10 @@ def _is_human(number: Quantity) -> bool:
     if number.dimension == dim.TIME:
         return 1 <= abs(number.value) <= _MOST * _YEAR
     return _LEAST <= abs(number.amount) <= _MOST
+
+
+def _shown(number: Quantity) -> str:
+    value, unit_ = number.amount, ""
+    if number.dimension == dim.TIME:
+        value, unit_ = (value / _YEAR, " years") if value > 1 else (value, " s")
+    return (f"{value:,.0f}" if abs(value) >= _MOST else f"{value:.2g}") + unit_

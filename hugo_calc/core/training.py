@@ -23,8 +23,8 @@ def training(given: Sequence[Given], warn: Warn) -> Value:
 
     `training(model.x)`, `training(model.x, method.y)`, or from `device=` (or `power=`) with
     `hours=`, with `count=` and `duration=`, or with `params=`, `tokens=` and `mfu=` (6·N·D
-    operations: Kaplan et al. 2020, arXiv:2001.08361, section 2.1). What is named overrides the
-    method, and the method fills in what the model's authors did not disclose.
+    operations: Kaplan et al. 2020, arXiv:2001.08361, section 2.1). What is named goes before the
+    method, and the method before what the model's authors disclosed.
 
     Fields: gpu_hours (time), it_energy and energy (energy), co2e, embodied, co2e_total (CO₂e),
     water_onsite, water_offsite, water (volume), power and heat (power). IT energy is device-hours

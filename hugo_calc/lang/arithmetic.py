@@ -236,7 +236,7 @@ def convert(value: Quantity, unit: Unit) -> Quantity:
             label=f"{unit.text} is a unit of {dim.name(unit.dimension)}",
         )
     finite(value.value / unit.factor)
-    return value.replace(unit=unit, term=Term("in", (value,), unit.text))
+    return of_known_gas(value.replace(unit=unit, term=Term("in", (value,), unit.text)))
 
 
 def compare(value: Quantity, of: Quantity) -> Quantity:

@@ -397,7 +397,7 @@ class _Evaluation:
         labels: tuple[Label, ...] = ()
         place = refused.first.term.place if refused.first is not None else None
         span = self._source.span(start, end)
-        if place is not None and place.span != span:
+        if place is not None and (place.source.path, place.span) != (self._source.path, span):
             labels = (Label(place.span, "the overhead came in here", place.source.path),)
         return Diagnostic(
             refused.code,

@@ -67,6 +67,8 @@ def range_of(
         effects.append(Effect(given.label, below, above))
     if not any(effect.below or effect.above for effect in effects):
         return None
+    if not math.isfinite(sum(effect.below + effect.above for effect in effects)):
+        return None  # a range that no float holds
     effects.sort(key=lambda effect: -(effect.below + effect.above))
     return Range(
         best.value - math.hypot(*(effect.below for effect in effects)),

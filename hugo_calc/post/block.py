@@ -10,7 +10,7 @@ from hugo_calc.core.facts import OwnFacts
 from hugo_calc.formats.tree import Entry, List, Map, Node, Scalar
 from hugo_calc.lang.grammar import parse
 from hugo_calc.lang.syntax import Formula
-from hugo_calc.post.reading import Reader
+from hugo_calc.post.reading import Reader, path_of
 from hugo_calc.render.format_words import Format, FormatProblem, read_format
 from hugo_calc.report.diagnostic import CODES, Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
@@ -69,9 +69,10 @@ def read_block(
     `reserved` are names that nobody may define (functions, namespaces, keywords), `taken` those
     that the site defines already, with their places.
     """
-    reader = _Reader(reserved, taken, of_site=of_site)
-    if node is not None:
-        reader.block(node)
+    if node is None:
+        return Block()
+    reader = _Reader(path_of(node), reserved, taken, of_site=of_site)
+    reader.block(node)
     return reader.result
 
 
@@ -113,10 +114,15 @@ class _Reader(Reader):
     """A block being read."""
 
     def __init__(
-        self, reserved: Container[str], taken: Iterable[tuple[str, PlacedText]], *, of_site: bool
+        self,
+        path: str,
+        reserved: Container[str],
+        taken: Iterable[tuple[str, PlacedText]],
+        *,
+        of_site: bool,
     ) -> None:
         self.result = Block()
-        super().__init__(self.result.diagnostics)
+        super().__init__(self.result.diagnostics, path)
         self._of_site = of_site
         self._reserved = reserved
         self._taken = {name.lower(): (name, place) for name, place in taken}
@@ -134,7 +140,7 @@ class _Reader(Reader):
             elif key == "facts":
                 from hugo_calc.post.site_facts import read_facts
 
-                self.result.facts = read_facts(entry.value, self.diagnostics)
+                self.result.facts = read_facts(entry, self.diagnostics)
             else:
                 self._allow(entry.value)
 

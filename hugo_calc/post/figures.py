@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hugo_calc.core.vintages import mixed_in_sum
 from hugo_calc.lang.canonical import canonical
 from hugo_calc.lang.grammar import parse
-from hugo_calc.lang.quantity import Quantity, Record, Value, kind_of
+from hugo_calc.lang.quantity import Place, Quantity, Record, Value, kind_of
 from hugo_calc.lang.ranges import Range, range_of
 from hugo_calc.lang.syntax import Conversion, Formula, Node
 from hugo_calc.post.desk import Desk
@@ -42,12 +43,20 @@ def identity(formula: Formula) -> str:
     return canonical(node)
 
 
+def place_of(formula: Formula) -> Place:
+    """Return the place of a whole formula."""
+    return Place(formula.source, formula.root.start, formula.root.end)
+
+
 def quantity_of(
     formula: Formula, desk: Desk, local: Mapping[str, Value] | None = None
 ) -> Quantity | None:
     """Return the quantity a formula comes to; None where the desk's diagnostics say why not."""
     value = desk.sheet.evaluate(formula, local)
-    if value is None or isinstance(value, Quantity):
+    if value is None:
+        return None
+    if isinstance(value, Quantity):
+        desk.diagnostics.extend(mixed_in_sum(value, place_of(formula)))
         return value
     some = ""
     if isinstance(value, Record) and value.fields:

@@ -11,10 +11,11 @@ from hugo_calc.report.diagnostic import Diagnostic, Severity
 
 
 class Reader:
-    """A tree being read; whatever cannot be read is said in `diagnostics`, and left out."""
+    """A tree of one file being read; what cannot be read is said in `diagnostics`, and left out."""
 
-    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, diagnostics: list[Diagnostic], path: str) -> None:
         self.diagnostics = diagnostics
+        self._path = path
 
     def say(
         self,
@@ -29,7 +30,7 @@ class Reader:
         """Take down what is wrong with a node, at its place."""
         self.diagnostics.append(
             Diagnostic(
-                code, message, node.span, label, help=help_, severity=severity, path=_path(node)
+                code, message, node.span, label, help=help_, severity=severity, path=self._path
             )
         )
 
@@ -92,14 +93,8 @@ class Reader:
         return None
 
 
-def _path(node: Node) -> str:
-    """Return the file that a node stands in, "" where nothing in it says so."""
-    while not isinstance(node, Scalar):
-        if isinstance(node, Map):
-            if not node.entries:
-                return ""
-            return node.entries[0].key.text.path
-        if not node.items:
-            return ""
-        node = node.items[0]
-    return node.text.path
+def path_of(root: Node) -> str:
+    """Return the file that a tree was read from, "" for the post itself."""
+    if isinstance(root, Map) and root.entries:
+        return root.entries[0].key.text.path
+    return root.text.path if isinstance(root, Scalar) else ""

@@ -58,14 +58,14 @@ _MOST_FACTS = 500
 _MOST_VINTAGES = 100
 
 
-def read_facts(node: Node, diagnostics: list[Diagnostic]) -> OwnFacts:
-    """Return the facts that stand under `facts:`; what is wrong goes to `diagnostics`.
+def read_facts(entry: Entry, diagnostics: list[Diagnostic]) -> OwnFacts:
+    """Return the facts of the entry `facts:`; what is wrong goes to `diagnostics`.
 
     HC604 for a key that is none, HC605 for a value that cannot stand there, HC206 for a name,
     and the codes of units (HC303 and its like), each at its place. A fact with anything wrong is
     left out, and known to be.
     """
-    return _Reader(diagnostics).facts(node)
+    return _Reader(diagnostics, entry.key.text.path).facts(entry.value)
 
 
 class _Reader(SourceReader):
@@ -117,10 +117,21 @@ class _Reader(SourceReader):
             vintages=(),
         )
         rows = self._rows(parts, entry.key, what)
-        found = [self._vintage(fact, row, place, what) for row, place in rows]
-        vintages = [each for each in found if each is not None]
-        self._check_labels(vintages, rows)
-        fact.vintages = tuple(sorted(vintages, key=lambda each: (each.year or 0, each.published)))
+        vintages: dict[str, Vintage] = {}
+        for row, place in rows:
+            vintage = self._vintage(fact, row, place, what)
+            if vintage is None:
+                continue
+            if vintage.label in vintages:
+                self.say(
+                    "HC605",
+                    f"two vintages are labelled {vintage.label}",
+                    row.get("label") or row.get("year") or place,
+                    help_="give each a label of its own, such as label: 2023b",
+                )
+            vintages[vintage.label] = vintage
+        in_order = sorted(vintages.values(), key=lambda each: (each.year or 0, each.published))
+        fact.vintages = tuple(in_order)
         return fact
 
     def _unit(self, node: Node | None) -> Unit | None:
@@ -264,19 +275,6 @@ class _Reader(SourceReader):
         if not about:
             about = called[:4] if _YEAR.match(called) else published
         return called, int(about)
-
-    def _check_labels(
-        self, vintages: list[Vintage], rows: list[tuple[Mapping[str, Node], Node]]
-    ) -> None:
-        labels = [vintage.label for vintage in vintages]
-        for label in dict.fromkeys(each for each in labels if labels.count(each) > 1):
-            last = rows[-1][1]
-            self.say(
-                "HC605",
-                f"two vintages are labelled {label}",
-                last,
-                help_="give each a label of its own, such as label: 2023b",
-            )
 
     def _number(self, node: Node | None, name: str) -> float | None:
         scalar = self.scalar(node, name)

@@ -21,8 +21,8 @@ _URL = re.compile(r"(?:https?://[^/\s]|/)\S*")
 class SourceReader(Reader):
     """Sources being read. One that several facts have, word for word, is one source."""
 
-    def __init__(self, diagnostics: list[Diagnostic]) -> None:
-        super().__init__(diagnostics)
+    def __init__(self, diagnostics: list[Diagnostic], path: str) -> None:
+        super().__init__(diagnostics, path)
         self.sources: dict[str, Source] = {}
         self._keys: dict[tuple[str, ...], str] = {}
 

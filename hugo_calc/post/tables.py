@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hugo_calc.core.vintages import mixed_in_column
 from hugo_calc.formats.csv import read_table
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.arithmetic import add
@@ -12,6 +13,7 @@ from hugo_calc.lang.quantity import Quantity, Record, Value
 from hugo_calc.lang.ranges import range_of
 from hugo_calc.post.block import Column, Table
 from hugo_calc.post.desk import Desk
+from hugo_calc.post.figures import place_of
 from hugo_calc.render import table as layout
 from hugo_calc.render.formula import formula as written_formula
 from hugo_calc.render.measures import fitting, usual_units
@@ -54,6 +56,7 @@ def work_out_table(table: Table, desk: Desk) -> Grid | None:
     for index, column in enumerate(table.columns):
         cells = [desk.sheet.evaluate(column.formula, {"row": row}) for row in rows]
         quantities = [cell for cell in cells if isinstance(cell, Quantity)]
+        _check_vintages(column, cells, rows, desk)
         values = [_shared_unit(cell, quantities) for cell in cells]
         texts = [_text(value, row, column, desk) for value, row in zip(values, rows, strict=True)]
         if table.total:
@@ -87,6 +90,21 @@ def _mark(header: str, label: str | None) -> str:
     if label is None:
         return ""
     return f" [^{label}]" if header[-1:].isdigit() else f"[^{label}]"
+
+
+def _check_vintages(
+    column: Column, cells: list[Value | None], rows: list[Value], desk: Desk
+) -> None:
+    """Warn of a fact that a column takes in one vintage for a row, and in another for the next."""
+    pairs = [
+        (cell, row if isinstance(row, Quantity) else None)
+        for cell, row in zip(cells, rows, strict=True)
+        if isinstance(cell, Quantity)
+    ]
+    found = mixed_in_column(
+        [cell for cell, _ in pairs], [row for _, row in pairs], place_of(column.formula)
+    )
+    desk.diagnostics.extend(found)
 
 
 def _rows(table: Table, desk: Desk) -> list[Value] | None:

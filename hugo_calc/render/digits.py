@@ -67,7 +67,7 @@ def exact(value: float) -> Rounded:
     digits, place = rounded.digits, rounded.place
     while digits and digits % 10 == 0:
         digits, place = digits // 10, place + 1
-    if place > 0:
+    if 0 < place <= _KEPT:
         digits, place = digits * 10**place, 0
     return Rounded(digits, place, rounded.negative)
 

@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "HC308": "`as` leaves a unit that says nothing",
     "HC330": "an overhead is applied twice",
     "HC331": "the values have different boundaries or bases",
+    "HC332": "two vintages of one source are put together",
     "HC401": "figure is out of date",
     "HC405": "note is out of date",
     "HC406": "table is out of date",

@@ -101,7 +101,7 @@ def _fact(entry: Object, sources: Object, view: View) -> str:
     unit, newest = entry["unit"], vintages[-1]["vintage"]
     trust = {each["confidence"] for each in vintages}
     about = {
-        "kind": entry["kind"].replace("_", " ") + (f", in {unit}" if unit else ""),
+        "kind": f"{_kind(entry)}, in {unit}" if unit else _kind(entry),
         "basis": entry["basis_words"],
         "note": entry["note"],
         "confidence": _CONFIDENCE[trust.pop()] if len(trust) == 1 else "as said of each vintage",
@@ -134,7 +134,7 @@ def _record(entry: Object, facts: Mapping[str, Object], sources: Object, view: V
         what = its["label"].removeprefix(f"{entry['label']}, ")
         said = (what, vintage["basis_words"], its["note"], vintage["note"], _doubt(vintage))
         told = "; ".join(filter(None, said))
-        rows.append((field, _number(vintage["value"]), its["unit"], vintage["vintage"], told))
+        rows.append((field, number(vintage["value"]), its["unit"], vintage["vintage"], told))
     way = (f"{entry['key']}.{next(iter(entry['facts']))}", "one field, with all its vintages here")
     return _page(
         [
@@ -180,13 +180,13 @@ def _vintages(entry: Object, sources: Object, view: View) -> Iterator[str]:
     for each in entry["vintages"]:
         limits = ""
         if each["low"] is not None:
-            limits = f"{_number(each['low'])} to {_number(each['high'])}"
+            limits = f"{number(each['low'])} to {number(each['high'])}"
         basis = each["basis_words"] if each["basis"] != entry["basis"] else ""
         trust = _CONFIDENCE[each["confidence"]] if mixed else ""
         said = "; ".join(filter(None, (basis, each["note"], trust)))
         published = sources[each["source"]]["published"] or "unknown"
         year = "" if each["year"] is None else str(each["year"])
-        value = _number(each["value"])
+        value = number(each["value"])
         rows.append((each["vintage"], year, value, entry["unit"], limits, published, said))
     yield from _table(rows, view, right=(2,))
 
@@ -229,13 +229,13 @@ def _table(
     wide = {at: max(width(shown(row[at])) for row in rows) for at in kept}
     *columns, last = kept
     before = sum(wide[at] + 2 for at in columns) + len(indent)
-    for number, row in enumerate(rows):
+    for at_row, row in enumerate(rows):
         cells = [(_right if at in right else _left)(shown(row[at]), wide[at]) for at in columns]
         start = indent + "".join(f"{cell}  " for cell in cells)
         lines = list(_column(row[last], view, before)) if last not in right else [row[last]]
         for at, text in enumerate(lines):
             whole = (start if at == 0 else " " * before) + text
-            yield view.paint(whole.rstrip(), "strong") if number == 0 else whole.rstrip()
+            yield view.paint(whole.rstrip(), "strong") if at_row == 0 else whole.rstrip()
 
 
 def _column(text: str, view: View, before: int) -> Iterator[str]:
@@ -246,8 +246,13 @@ def _column(text: str, view: View, before: int) -> Iterator[str]:
     yield from View(max(view.columns - before, 30)).wrapped(text)
 
 
+def _kind(entry: Object) -> str:
+    kind: str = entry["kind"]
+    return kind.replace("_", " ").replace("co2e", "emissions")
+
+
 def _amount(row: Object) -> str:
-    return count(len(row["fields"]), "fact") if row["value"] is None else _number(row["value"])
+    return count(len(row["fields"]), "fact") if row["value"] is None else number(row["value"])
 
 
 def _told(row: Object) -> str:
@@ -260,10 +265,10 @@ def _doubt(vintage: Object) -> str:
     return "" if vintage["confidence"] == "read" else _CONFIDENCE[vintage["confidence"]]
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Return a number as people read it.
 
-    >>> _number(1.56e13), _number(0.349667), _number(3.8e25), _number(-2.0)
+    >>> number(1.56e13), number(0.349667), number(3.8e25), number(-2.0)
     ('15,600,000,000,000', '0.349667', '3.8e25', '-2')
     """
     return f"{value:,.15g}".replace("e+", "e")

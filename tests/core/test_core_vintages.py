@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from core_bench import CATALOGUE, work
+from core_bench import CATALOGUE, Worked, work
+
+from hugo_calc.core.vintages import mixed_in_column, mixed_in_sum
+from hugo_calc.lang.quantity import Place
+from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.text.placed import placed
 
 # grid.us, kg CO₂e/kWh by eGRID, and the days on which its editions came out.
 EGRID = {
@@ -125,3 +130,94 @@ def test_the_newest_figure_and_the_same_one_pinned_are_one_input() -> None:
 def test_a_field_of_a_result_moves_with_the_fact_behind_it() -> None:
     worked = work("training(model.llama3_8b).gpu_hours - model.llama3_8b.gpu_hours")
     assert (worked.quantity.value, worked.spread) == (0.0, None)
+
+
+def mixed(formula: str, let: dict[str, str] | None = None) -> tuple[Worked, list[Diagnostic]]:
+    """Return a formula worked out, and the warnings HC332 of its sums."""
+    worked = work(formula, let)
+    whole = Place(placed(formula), 0, len(formula))
+    return worked, mixed_in_sum(worked.quantity, whole)
+
+
+PUT_TOGETHER = [
+    ("grid.us[2019] + grid.us[2022]", "grid.us[2022]", "grid.us[2019]"),
+    ("1 MWh × grid.us[2019] + 2 MWh × grid.us[2022]", "grid.us[2022]", "grid.us[2019]"),
+    ("1 MWh × grid.us[2019] + 2 MWh × grid.us", "grid.us", "grid.us[2019]"),
+    ("sum(1 MWh × grid.us[2022], 1 kgCO2e, 2 MWh × grid.us[2020])", "grid.us[2020]",
+     "grid.us[2022]"),
+    ("then + now", "grid.us[2022]", "grid.us[2019]"),
+    ("(then + now) / now", "grid.us[2022]", "grid.us[2019]"),
+    ("-(then + now) in kgCO2e", "grid.us[2022]", "grid.us[2019]"),
+    ("5 kgCO2e as (grid.us[2019] × 1 kWh + grid.us[2022] × 1 kWh)", "grid.us[2022]",
+     "grid.us[2019]"),
+    ("1 kgCO2e / grid.us[2019] + 1 kgCO2e / grid.us[2022]", "grid.us[2022]", "grid.us[2019]"),
+    ("sum(training(model.llama3_8b, pue=1.1, grid=grid.us[2019]),"
+     " training(model.llama3_70b, pue=1.1, grid=grid.us[2022])).co2e", "grid.us[2022]",
+     "grid.us[2019]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("formula", "second", "first"), PUT_TOGETHER, ids=[each[0] for each in PUT_TOGETHER]
+)
+def test_two_vintages_in_a_sum_are_a_warning_at_both_places(
+    formula: str, second: str, first: str
+) -> None:
+    let = {"then": "1 MWh × grid.us[2019]", "now": "1 MWh × grid.us[2022]"}
+    worked, (warning,) = mixed(formula, let)
+    assert (warning.code, warning.severity) == ("HC332", "warning")
+    assert worked.text(warning.span) == second
+    assert [worked.text(label.span) for label in warning.labels] == [first]
+    assert "US grid" in warning.message
+    assert 'calc.allow: {HC332: "reason"}' in warning.help
+
+
+COMPARED = [
+    "grid.us[2022] - grid.us[2019]",
+    "grid.us[2022] / grid.us[2019]",
+    "share(1 MWh × grid.us[2022], 1 MWh × grid.us[2019])",
+    "1 MWh × grid.us[2022] as (1 MWh × grid.us[2019])",
+    "(grid.us[2022] - grid.us[2019]) / grid.us[2019]",
+    "1 MWh × grid.us[2022] - 1 MWh × grid.us[2019] + 1 MWh × grid.us[2021]",
+    "1 + grid.us[2022] / grid.us[2019] + grid.us[2021] / grid.us[2020]",
+    "max(grid.us[2022], grid.us[2019])",
+    "mean(grid.us[2022], grid.us[2019])",
+    # Other facts of the same publisher, and one vintage twice.
+    "grid.us[2022] + grid.us_camx[2019]",
+    "1 MWh × grid.us[2022] + 2 MWh × grid.us[2022]",
+    "1 MWh × grid.us + 2 MWh × grid.us[2023]",
+]
+
+
+@pytest.mark.parametrize("formula", COMPARED)
+def test_vintages_that_are_compared_are_no_warning(formula: str) -> None:
+    assert mixed(formula)[1] == []
+
+
+def test_each_fact_is_said_once() -> None:
+    _, found = mixed(
+        "sum(1 MWh × grid.us[2019], 1 MWh × grid.us[2020], 1 MWh × grid.us[2021],"
+        " 1 MWh × grid.de[2020], 1 MWh × grid.de[2021])"
+    )
+    assert [each.message.partition(": ")[2] for each in found] == [
+        "US grid, 2019 and 2020",
+        "Germany grid, 2020 and 2021",
+    ]
+
+
+def test_down_a_column_rows_that_are_vintages_themselves_do_not_count() -> None:
+    whole = Place(placed("row"), 0, 3)
+    years = [work(f"grid.us[{year}]").quantity for year in (2019, 2022)]
+    cells = [work(f"1 MWh × grid.us[{year}]").quantity for year in (2019, 2022)]
+    assert [each.code for each in mixed_in_column(cells, [None, None], whole)] == ["HC332"]
+    assert mixed_in_column(cells, years, whole) == []
+    assert mixed_in_column([cells[0], cells[0]], [None, None], whole) == []
+    both = work("grid.us[2019] + grid.us[2022]").quantity
+    assert [each.code for each in mixed_in_column([both], [years[0]], whole)] == ["HC332"]
+
+
+def test_a_long_sum_of_many_names_is_looked_through_in_time() -> None:
+    let = {"a0": "1 MWh × grid.us[2019]"}
+    let |= {f"a{n}": f"a{n - 1} + a{n - 1}" for n in range(1, 40)}
+    let["last"] = "a39 + 1 MWh × grid.us[2020]"
+    assert [each.code for each in mixed("last", let)[1]] == ["HC332"]

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from refresh_egrid import main  # noqa: E402
+from refresh_egrid import main
 
 CO2E = "annual CO2 equivalent total output emission rate (lb/MWh)"
 CO2 = "annual CO2 total output emission rate (lb/MWh)"
@@ -37,7 +37,6 @@ def workbook(
 ) -> Path:  # fmt: skip
     """Write a workbook as EPA does: long names, then codes, then a row an area."""
     book = Workbook()
-    book.active.title = "Contents"
     sheets: dict[str, Rows] = {
         "US": [["Data Year", f"U.S. {co2}", f"U.S. {co2e}"], ["YEAR", "USCO2RTA", "USC2ERTA"], us],
         "SRL": [
@@ -100,8 +99,11 @@ def test_a_new_edition_is_appended_everywhere_and_nothing_else_moves(
         '    url: "https://www.epa.gov/egrid"',
         "    licence: us_government",
     ]
-    untouched = {"grid_us.yaml", "grid_us_subregions.csv", "grid_us_states.csv", "sources.yaml"}
-    assert all(texts(data)[name] == FILES[name] for name in FILES.keys() - untouched)
+    block, comment = texts(data)["sources.yaml"].split("  egrid_2024:\n")[1].split("  # ")[:2]
+    assert block.count("\n") == 6  # what is said of the next source stays with it
+    assert comment.startswith("Ember's, by way of")
+    touched = {"grid_us.yaml", "grid_us_subregions.csv", "grid_us_states.csv", "sources.yaml"}
+    assert all(texts(data)[name] == FILES[name] for name in FILES.keys() - touched)
 
 
 def test_the_result_compiles_with_the_vintages_in_order(data: Path, tmp_path: Path) -> None:
@@ -119,7 +121,7 @@ def test_a_pound_is_exact_and_the_review_shows_the_conversion(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refresh(data, workbook(tmp_path / "e.xlsx", us=[2024, 1000, 952.877]))
-    assert "USC2ERTA: 952.877 lb/MWh × 0.45359237 / 1000 = 0.432218 kg/kWh (US)" in (
+    assert "US, USC2ERTA: 952.877 lb/MWh × 0.45359237 / 1000 = 0.432218 kg/kWh\n" in (
         capsys.readouterr().out
     )
     assert vintages(data, "grid.us")[-1][1] == 0.432218
@@ -144,14 +146,14 @@ def test_a_dry_run_reviews_and_writes_nothing(
     assert refresh(data, workbook(tmp_path / "e.xlsx"), "--dry-run") == 0
     assert texts(data) == FILES
     out = capsys.readouterr().out
-    assert "grid_us_subregions.csv: 3 values appended as 2024" in out
+    assert "grid_us_subregions.csv\n  appended as 2024: 3\n" in out
     assert out.endswith("nothing written\n")
 
 
 def test_unknown_absent_and_odd_regions_are_named(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    regions = [
+    regions: Rows = [
         [2024, "AKMS", "ASCC Miscellaneous", 800],
         [2024, "ABCD", "A new region", 500.1],
         [2024, "PRMS", "Puerto Rico Miscellaneous", None],
@@ -160,18 +162,33 @@ def test_unknown_absent_and_odd_regions_are_named(
     assert refresh(data, workbook(tmp_path / "e.xlsx", regions=regions)) == 0
     out = capsys.readouterr().out
     assert "us_akms 0.236961 (2023) → 0.362874, +53.1%" in out
-    assert "1 are in the file and have no row here:\n    ABCD (A new region)\n" in out
-    assert "2 had a value before and have none for 2024:\n    us_camx; us_prms\n" in out
-    assert added(data, "grid_us_states.csv", "") != []
+    assert "in the file and without a row here: 1\n    ABCD (A new region)\n" in out
+    assert "with a value before and none for 2024: 2\n    us_camx; us_prms\n" in out
     assert "us_abcd" not in texts(data)["grid_us_subregions.csv"]
     assert problems(data) == []
 
 
+def test_a_row_that_was_added_for_a_new_region_is_filled(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = data / "grid_us_subregions.csv"
+    file = workbook(tmp_path / "e.xlsx", regions=[[2024, "ABCD", "A new region", 500.1]])
+    row = 'us_abcd,"ABCD, A new region",'
+    table.write_text(f"{FILES[table.name]}{row}\n", "utf-8")
+    assert refresh(data, file) == 2
+    assert "3 cells in the row us_abcd, and 4 columns" in capsys.readouterr().err
+    table.write_text(f"{FILES[table.name]}{row},\n", "utf-8")
+    assert refresh(data, file) == 0
+    assert vintages(data, "grid.us_abcd") == [("2024", 0.226842, "2026-01-30", "")]
+    assert problems(data) == []
+
+
 def test_the_metric_workbook_gives_the_same_values(data: Path, tmp_path: Path) -> None:
-    metric = {"co2e": CO2E.replace("lb", "kg"), "co2": CO2.replace("lb", "kg")}
     us = [2024, 362.874, 363.554]
     regions = [[2024, "CAMX", "WECC California", 195.0447191]]
-    refresh(data, workbook(tmp_path / "e.xlsx", us=us, regions=regions, **metric))
+    co2e, co2 = CO2E.replace("lb", "kg"), CO2.replace("lb", "kg")
+    file = workbook(tmp_path / "e.xlsx", us=us, regions=regions, co2e=co2e, co2=co2)
+    assert refresh(data, file) == 0
     assert vintages(data, "grid.us")[-1][:2] == ("2024", 0.363554)
     assert vintages(data, "grid.us_camx")[-1][:2] == ("2024", 0.195045)
 
@@ -213,10 +230,10 @@ def test_a_workbook_without_the_sheets_says_which_it_has(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     book = Workbook()
-    book.active.title = "PLNT24"
+    book.create_sheet("PLNT24")
     book.save(tmp_path / "e.xlsx")
     assert refresh(data, tmp_path / "e.xlsx") == 2
-    wanted = "wanted one sheet US with the year, as US23; it has PLNT24"
+    wanted = "wanted one sheet US with the year, as US23; it has Sheet, PLNT24"
     assert wanted in capsys.readouterr().err
 
 
@@ -248,7 +265,7 @@ def test_a_changed_old_value_is_reported_and_stays(
 ) -> None:
     assert refresh(data, revised(tmp_path / "e.xlsx"), *REV2, published="2025-06-12") == 0
     out = capsys.readouterr().out
-    assert "differ from the catalogue, which keeps its own" in out
+    assert out.count("otherwise in the catalogue, which keeps its own: 1\n") == 2
     assert "grid.us_camx[2023] 0.19504 → 0.199581, +2.3%" in out
     assert "grid.us[2023] 0.349667 → 0.353802, +1.2%" in out
     assert "us_akms" not in out  # the same to the last digits
@@ -399,7 +416,7 @@ def test_the_catalogue_itself_takes_an_edition_and_agrees_with_its_last(
                         states=[[year, "CA", pounds("0.179064")]])  # fmt: skip
         assert refresh(data, file, "--edition", edition, published=published) == 0
         out = capsys.readouterr().out
-        assert "differ from" not in out
+        assert "otherwise in" not in out
         assert ("nothing to write" in out) == (year == 2023)
         assert problems(data) == []
     assert added(data, "sources.yaml", before["sources.yaml"])[0] == "  egrid_2098:"
