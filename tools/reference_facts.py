@@ -97,6 +97,7 @@ def _index(catalogue: Catalogue) -> str:
         "description: Every fact of the catalogue, with its vintages and where it was published.",
         "weight: 40",
         "search: all",
+        "outputs: [html]",
         "---",
         "",
         *wrapped(
@@ -294,9 +295,9 @@ def _fact_section(fact: Fact, catalogue: Catalogue) -> Iterator[str]:
     rows = []
     for vintage in reversed(fact.vintages):
         basis = basis_words(vintage.tags) if dict(vintage.tags) != dict(fact.tags) else ""
-        told = "; ".join(filter(None, (basis, vintage.note, _doubt(vintage))))
         pinned = f"`{fact.key.rpartition('.')[2]}[{vintage.label}]`"
-        rows.append((pinned, _value(vintage, fact.unit), told, _cited(vintage, catalogue)))
+        value, told = _value(vintage, fact.unit), _told(vintage, basis)
+        rows.append((pinned, value, told, _cited(vintage, catalogue)))
     yield from table(("vintage", "value", "note", "source"), "lrll", rows)
 
 
@@ -311,21 +312,19 @@ def _value_rows(
     name: str, label: str, fact: Fact, catalogue: Catalogue
 ) -> Iterator[tuple[str, ...]]:
     for vintage in reversed(fact.vintages):
-        told = (basis_words(vintage.tags), fact.note, vintage.note, _doubt(vintage))
         yield (
             name,
-            label,
             _value(vintage, fact.unit),
             vintage.label,
-            "; ".join(filter(None, told)),
+            label,
+            _told(vintage, basis_words(vintage.tags), fact.note),
             _cited(vintage, catalogue),
         )
 
 
-def _value_table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    yield from table(
-        ("name", "what", "value", "vintage", "basis and notes", "source"), "llrlll", rows
-    )
+def _value_table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    head = ("name", "value", "vintage", "what it is", "basis and notes", "source")
+    yield from table(head, "lrllll", rows)
 
 
 def _sources(facts: Iterable[Fact], catalogue: Catalogue) -> Iterator[str]:
@@ -392,15 +391,16 @@ def _measure(fact: Fact) -> str:
     return f"{kind} in {fact.unit}" if fact.unit else kind
 
 
-def _doubt(vintage: Vintage) -> str:
-    return _DOUBTS.get(vintage.confidence, "")
-
-
 def _value(vintage: Vintage, unit: str) -> str:
-    value = f"{number(vintage.value)} {unit}".strip()
-    if vintage.low is None or vintage.high is None:
-        return value
-    return f"{value} ({number(vintage.low)} to {number(vintage.high)})"
+    return f"{number(vintage.value)} {unit}".strip()
+
+
+def _told(vintage: Vintage, *parts: str) -> str:
+    limits = ""
+    if vintage.low is not None and vintage.high is not None:
+        limits = f"95% between {number(vintage.low)} and {number(vintage.high)}"
+    doubt = _DOUBTS.get(vintage.confidence, "")
+    return "; ".join(filter(None, (limits, *parts, vintage.note, doubt)))
 
 
 def _cited(vintage: Vintage, catalogue: Catalogue) -> str:

@@ -46,6 +46,14 @@ COMPARISONS = (
         "training(row).co2e",
     ),
     Comparison(
+        "inferred",
+        "",
+        "Device-hours × power of one device × PUE × grid intensity, the power being the device's"
+        " maximum.",
+        {**_HOURS, **_ASSUMED},
+        "training(row).co2e",
+    ),
+    Comparison(
         "own_it",
         "From device-hours, without PUE",
         "The same, where the footprint that was disclosed leaves out the data centre around the"
@@ -71,8 +79,8 @@ COMPARISONS = (
         "llama",
         "From device-hours",
         "Device-hours × power of one device × the PUE and the grid intensity of the LLaMA paper."
-        " Where the power is not disclosed, it is the device's maximum. The last column is what"
-        " PUE × grid intensity must have been for the footprint to come out as disclosed.",
+        " Where the power is not disclosed, it is the device's maximum. Implied is what PUE × grid"
+        " intensity must have been for the footprint to come out as disclosed.",
         _HOURS,
         "training(row, method.llama).co2e",
         implied=("Implied PUE × grid", "training(row, method.llama).it_energy"),
@@ -117,7 +125,10 @@ _LOWER = (
     " which"
 )
 EXPLAINED: dict[tuple[str, str], str] = {
-    ("own", "opt_175b"): "the footprint was published without a method; without PUE it comes out,"
+    (
+        "inferred",
+        "opt_175b",
+    ): "the footprint was published without a method; without PUE it comes out,"
     " so the overhead seems not to be in it",
     ("llama", "codellama_all"): "some of the GPUs were limited to less than the maximum that is"
     " taken for all of them here",
@@ -130,8 +141,8 @@ EXPLAINED: dict[tuple[str, str], str] = {
     " region, and the card does not print it",
     ("llama_it", "starcoderbase_15b"): "the authors used a factor of their cloud region, and do not"
     " print it",
-    ("llama_energy", "olmo3_all"): "the project took the factors of its own data centres, which the"
-    " record does not have",
+    ("llama_energy", "olmo3_all"): "the record has no grid intensity, so the ratio says how far the"
+    " LLaMA paper's is from the one that was used",
 }
 
 
@@ -168,7 +179,8 @@ class Sorted:
         elif self._is_circular(entity, disclosed):
             self.circular.append(entity)
         else:
-            table = _table_of(entity, newest(entity, disclosed))
+            footprint = newest(entity, disclosed)
+            table = _table_of(entity, footprint, inferred=disclosed == "co2e_reported")
             if table is None:
                 self.without_inputs.append(entity)
             else:
@@ -192,15 +204,16 @@ def newest(entity: Entity, field: str) -> Vintage:
     return fact.vintage()[0]
 
 
-def _table_of(entity: Entity, footprint: Vintage) -> str | None:
+def _table_of(entity: Entity, footprint: Vintage, *, inferred: bool) -> str | None:
+    """Return the name of the comparison that a record's own facts allow, if one does."""
     has = entity.facts.keys()
     market = footprint.tags.get("market")
-    whole = footprint.tags.get("pue") == "in" or not market
+    whole = footprint.tags.get("pue") == "in" or inferred
     own = "grid" in has and newest(entity, "grid").tags.get("market") == (market or "location")
     if own and "gpu_hours" in has:
         if not whole:
             return "own_it"
-        return "own" if "pue" in has else None
+        return ("inferred" if inferred else "own") if "pue" in has else None
     if own and {"gpu_count", "duration", "pue"} <= has:
         return "own_count"
     if own and "energy" in has:
@@ -214,7 +227,7 @@ _FIELD = {
     "co2e": "",
     "co2e_market": "The footprint is market-based, net of carbon-free power that was bought, and so"
     " is the grid intensity.",
-    "co2e_reported": "The footprint was published without saying what is in it.",
+    "co2e_reported": "",
     "energy": "",
 }
 _ESTIMATED = {
@@ -245,6 +258,12 @@ _GROUPS = (
         ("llama", "llama_it", "llama_energy"),
     ),
     (
+        "With inputs that others inferred",
+        "These footprints were published without a method. What went into them was worked out by"
+        " the authors of other papers, as the notes say.",
+        ("inferred",),
+    ),
+    (
         "Energy",
         "Where device-hours and energy are both disclosed, the one can be held against the other.",
         ("energy", "energy_it"),
@@ -272,8 +291,7 @@ class _Table(NamedTuple):
     @property
     def name(self) -> str:
         """What it is called in the front matter."""
-        field = self.disclosed.removeprefix("co2e").removeprefix("energy")
-        return self.comparison.name + field
+        return self.comparison.name + ("_market" if self.disclosed == "co2e_market" else "")
 
     @property
     def ratio(self) -> str:
@@ -326,8 +344,9 @@ def _text(records: Sorted, site: Site) -> str:
         for name in names:
             for at, table in enumerate(tables.get(name, ())):
                 if at == 0:
-                    lines += ["", f"### {table.comparison.title}", ""]
-                    lines += wrapped(table.comparison.text)
+                    made = table.comparison
+                    lines += ["", *([f"### {made.title}", ""] if made.title else ())]
+                    lines += wrapped(made.text)
                 lines += _shown(table, site)
     lines += _never_disclosed(records.undisclosed)
     lines += _not_compared(records)
@@ -339,6 +358,8 @@ def _shown(table: _Table, site: Site) -> Iterable[str]:
     if _FIELD[table.disclosed]:
         yield from ("", *wrapped(_FIELD[table.disclosed]))
     yield from ("", f'{{{{% calc-table "{table.name}" /%}}}}')
+    if table.comparison.unit == "tCO2e":
+        yield from _remarks(table)
     reasons: dict[str, list[str]] = {}
     for entity in table.rows:
         if abs(_ratio(table, entity, site) - 1) > NEAR:
@@ -347,6 +368,18 @@ def _shown(table: _Table, site: Site) -> Iterable[str]:
         yield from ("", "Where the ratio is not near 1:", "")
         for reason, labels in reasons.items():
             yield from wrapped(f"- {_listed(labels)}: {reason}.", "  ")
+
+
+def _remarks(table: _Table) -> Iterable[str]:
+    """Yield what the records say of their figures, each remark once."""
+    notes: dict[str, list[str]] = {}
+    for entity in table.rows:
+        if entity.note:
+            notes.setdefault(entity.note, []).append(entity.label)
+    if notes:
+        yield from ("", "What the catalogue says of these figures:", "")
+        for note, labels in notes.items():
+            yield from wrapped(f"- {_listed(labels)}: {note}.", "  ")
 
 
 def _reason(table: _Table, entity: Entity) -> str:
@@ -371,10 +404,10 @@ def _summary(tables: dict[str, list[_Table]], site: Site) -> Iterable[str]:
         for name, each in tables.items()
         for table in each
         for entity in table.rows
-        if not name.startswith("energy")
+        if table.comparison.unit == "tCO2e"
     ]
     own = [distance for distance, name in compared if name.startswith("own")]
-    other = [distance for distance, name in compared if not name.startswith("own")]
+    other = [distance for distance, name in compared if name.startswith("llama")]
     yield from wrapped(
         f"That gives {len(compared)} comparisons of emissions. With the authors' own assumptions,"
         f" {_near(own)} of {len(own)} ratios are within {NEAR:.0%} of 1; with those of the LLaMA"

@@ -6,8 +6,9 @@ In `data/calc.yaml` (or .toml, .json), beside `let:`, and in a formula as `site.
       office_power:
         label: power of our office        # what people call it; the name in a footnote
         unit: kW                          # as the language spells it; none for a pure number
-        source: {title: Bills of 2023, publisher: Our utility, url: /energy/, published: 2024-01}
         value: 12.5
+        year: 2023                        # the year it is about
+        source: {title: Bills of 2023, publisher: Our utility, url: /energy/, published: 2024-01}
 
 Keys of a fact: `label`; `unit`; `kind`, one of the catalogue's kinds, to have the unit checked
 (a number that is called `pue` or `…_pue` is a `pue` without it); `tags` such as
@@ -54,8 +55,6 @@ _AXES = tuple(axis for axis in TAGS if axis != "role")
 _NAME = re.compile("[a-z][a-z0-9_]*")
 _LABEL = re.compile("[A-Za-z0-9_-]+")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-_MOST_FACTS = 500
-_MOST_VINTAGES = 100
 
 
 def read_facts(entry: Entry, diagnostics: list[Diagnostic]) -> OwnFacts:
@@ -74,11 +73,7 @@ class _Reader(SourceReader):
     def facts(self, node: Node) -> OwnFacts:
         found: dict[str, Fact] = {}
         broken = set()
-        entries = self.entries(node, "`facts` holds names and what is known of each")
-        if len(entries) > _MOST_FACTS:
-            self.say("HC110", f"more than {_MOST_FACTS} facts", entries[_MOST_FACTS].key)
-            entries = entries[:_MOST_FACTS]
-        for entry in entries:
+        for entry in self.entries(node, "`facts` holds names and what is known of each"):
             key = f"{OWN_NAMESPACE}.{entry.key.text.text}"
             before = self.errors()
             fact = self._fact(key, entry)
@@ -215,9 +210,6 @@ class _Reader(SourceReader):
                 self.say("HC605", f"with `vintages`, `{name}` stands in each", parts[name])
         if not isinstance(listed, List) or not listed.items:
             self.say("HC605", "`vintages` is a list, with a value and a source in each", listed)
-            return []
-        if len(listed.items) > _MOST_VINTAGES:
-            self.say("HC110", f"more than {_MOST_VINTAGES} vintages", listed.items[_MOST_VINTAGES])
             return []
         inherited = {name: parts[name] for name in _OF_EACH_VINTAGE if name in parts}
         rows: list[tuple[Mapping[str, Node], Node]] = []

@@ -60,9 +60,10 @@ def printed(
     fact = compared_fact(quantity)
     if fact is not None and fact.noun is not None:
         # "5,810 miles driven by a car", but "23.2 days of the plant": a unit of its own stays.
-        if not unit.text or unit.text == fact.per:
+        if unit.text == fact.per:
             return f"{text} {fact.noun.one if text == '1' else fact.noun.many}"
-        return f"{text} {name} {fact.noun.of}".rstrip()
+        if unit.text:
+            return f"{text} {name} {fact.noun.of}".rstrip()
     return f"{text} {name}".rstrip()
 
 
