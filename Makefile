@@ -10,6 +10,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# In this order: the reference reads the compiled catalogue, and that the units.
+GENERATORS := generate_units generate_separators compile_catalogue generate_schema generate_reference
+
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -60,8 +63,8 @@ fmt: $(VENV)/.dev ## Format the code and mend what can be mended
 bench: $(VENV)/.tool ## Compare the cost of starting with Hugo's
 	@$(BIN)/python bench/startup.py $(ARGS)
 
-generate: $(VENV)/.dev ## Write the generated tables anew: units, separators, catalogue
-	@set -e; for tool in tools/generate_*.py tools/compile_*.py; do echo "==> $$tool"; $(BIN)/python $$tool; done
+generate: $(VENV)/.dev ## Write what is generated anew: units, separators, catalogue, reference
+	@set -e; for tool in $(GENERATORS); do echo "==> $$tool"; $(BIN)/python tools/$$tool.py; done
 
 clean: ## Remove what was built
 	@rm -rf public resources .hugo_build.lock dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "post": {*_BASE, "lang", "catalogue", "core", "render", "formats", "hugo"},
     "verify": {*_BASE, "post", "hugo"},
     "site": {*_BASE, "report", "verify", "post", "formats", "hugo"},
-    "cli": {*_BASE, "package", "report", "site"},
+    "cli": {*_BASE, "package", "report", "site", "catalogue"},
     "__main__": {"cli"},
 }
 

@@ -90,14 +90,12 @@ def basis_words(tags: Mapping[str, str]) -> str:
 
 
 def entries(catalogue: Catalogue, facts: Iterable[str], records: Iterable[str]) -> Object:
-    """Return facts and records by key, those of the records too, and their publications."""
+    """Return facts and records by key, the facts of the records too, and their publications."""
     chosen = [each for key in records if (each := catalogue.entity(key)) is not None]
-    found = {key: fact for key in facts if (fact := catalogue.find(key)) is not None}
-    for entity in chosen:
-        found.update((fact.key, fact) for fact in entity.facts.values())
-    used = dict.fromkeys(vintage.source for fact in found.values() for vintage in fact.vintages)
+    found = _with_fields(catalogue, facts, chosen)
+    used = dict.fromkeys(vintage.source for fact in found for vintage in fact.vintages)
     return {
-        "facts": [fact_entry(fact) for fact in found.values()],
+        "facts": [fact_entry(fact) for fact in found],
         "records": [record_entry(entity) for entity in chosen],
         "sources": {key: source_entry(catalogue, catalogue.source(key)) for key in used},
     }
@@ -135,22 +133,31 @@ def lines(catalogue: Catalogue, keys: Iterable[str]) -> Iterator[Object]:
 
 
 def counts(catalogue: Catalogue, facts: Iterable[str], records: Iterable[str]) -> Object:
-    """Return how many of these facts, their vintages and these records each namespace has."""
+    """Return how many of these facts, those of these records too, each namespace has."""
+    chosen = [each for key in records if (each := catalogue.entity(key)) is not None]
     rows: dict[str, Object] = {
         name: {"name": name, "about": about, "facts": 0, "vintages": 0, "records": 0}
         for name, about in NAMESPACES.items()
     }
-    for key in facts:
-        fact = catalogue.find(key)
-        if fact is not None:
-            row = rows[key.partition(".")[0]]
-            row["facts"] += 1
-            row["vintages"] += len(fact.vintages)
-    for key in records:
-        rows[key.partition(".")[0]]["records"] += 1
-    used = [row for row in rows.values() if row["facts"] or row["records"]]
+    for fact in _with_fields(catalogue, facts, chosen):
+        row = rows[fact.key.partition(".")[0]]
+        row["facts"] += 1
+        row["vintages"] += len(fact.vintages)
+    for entity in chosen:
+        rows[entity.key.partition(".")[0]]["records"] += 1
+    used = [row for row in rows.values() if row["facts"]]
     total = {name: sum(row[name] for row in used) for name in ("facts", "vintages", "records")}
     return {"namespaces": used, "total": total}
+
+
+def _with_fields(
+    catalogue: Catalogue, facts: Iterable[str], records: Iterable[Entity]
+) -> list[Fact]:
+    """Return facts by key and those of records, each once."""
+    found = {key: fact for key in facts if (fact := catalogue.find(key)) is not None}
+    for entity in records:
+        found.update((fact.key, fact) for fact in entity.facts.values())
+    return list(found.values())
 
 
 def everything(catalogue: Catalogue) -> tuple[list[str], list[str]]:

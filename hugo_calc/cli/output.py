@@ -67,7 +67,7 @@ class Output:
 
         stream = sys.stdout if as_result else sys.stderr
         if self.format == "full":
-            text = full.render(found, sources, colour=_takes_colour(stream))
+            text = full.render(found, sources, colour=takes_colour(stream))
             _put(stream, text + "\n" if text else "")
         else:
             _put(stream, concise.render(found, sources))
@@ -105,7 +105,7 @@ class Output:
             self.findings([diagnostic], Sources(), as_result=False)
 
 
-def _takes_colour(stream: TextIO) -> bool:
+def takes_colour(stream: TextIO) -> bool:
     """Return whether a stream is a terminal that wants colour (https://no-color.org)."""
     unwanted = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return stream.isatty() and not unwanted

@@ -23,7 +23,7 @@ def share(given: Sequence[Given], warn: Warn) -> Value:
             f"{dim.name(part.dimension)} is no share of {dim.name(whole.dimension)}",
             argument=1,
             label=f"this is {dim.name(whole.dimension)}",
-            help="power becomes energy over a time: multiply it by one, such as × 1 year"
+            help="power becomes energy over a time: multiply it by a time, such as × 1 year"
             if {part.dimension, whole.dimension} == {dim.POWER, dim.ENERGY}
             else "",
         )

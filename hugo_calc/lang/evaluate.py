@@ -238,7 +238,7 @@ class _Evaluation:
         elif kinds == {dim.CO2E, dim.MASS}:
             help_ = "emissions are not mass here: write tCO2e where the tonnes are CO₂e"
         elif kinds == {dim.ENERGY, dim.POWER}:
-            help_ = "power becomes energy over a time: multiply it by one, such as × 1 year"
+            help_ = "power becomes energy over a time: multiply it by a time, such as × 1 year"
         return Diagnostic(
             "HC301",
             refused.message,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.evaluate import Failed, evaluate
@@ -90,10 +90,13 @@ class Sheet:
         functions: Mapping[str, Function] | Library,
         find: Find,
         scenario: Scenario | None = None,
+        broken: Container[str] = (),
     ) -> None:
+        """Take formulas; `broken` are names whose formulas could not be read, which was said."""
         self._formulas = formulas
         self._library = functions
         self._find = find
+        self._broken = broken
         self._scenario = scenario or {}
         more = functions(self._scenario) if callable(functions) else functions
         self._functions = {**FUNCTIONS, **more}
@@ -130,7 +133,9 @@ class Sheet:
         """Return the same sheet with one input at its low (-1) or high (+1) limit."""
         key = (given, side)
         if key not in self._variants:
-            self._variants[key] = Sheet(self._formulas, self._library, self._find, {given: side})
+            self._variants[key] = Sheet(
+                self._formulas, self._library, self._find, {given: side}, self._broken
+            )
         return self._variants[key]
 
     # What a formula asks of its scope.
@@ -142,6 +147,8 @@ class Sheet:
             return self._locals[first.text], 1
         if first.text in self._formulas:
             return self._defined(first), 1
+        if first.text in self._broken:
+            raise Failed(None)
         try:
             found, used = self._find(name.parts, source)
         except Failed as failed:

@@ -51,6 +51,7 @@ class Block:
         self.formulas: dict[str, Formula] = {}
         self.tables: dict[str, Table] = {}
         self.broken_tables: set[str] = set()
+        self.broken_names: set[str] = set()  # defined, but not so that it can be used; told already
         self.as_of: str | None = None
         self.allowed: dict[str, str] = {}
         self.facts = OwnFacts()
@@ -92,7 +93,7 @@ def date_of(front: Map) -> tuple[str | None, list[Diagnostic]]:
         warnings.append(
             Diagnostic(
                 "HC609",
-                f"Hugo reads `{entry.key.text.text}: {text}` as no date at all",
+                f"to Hugo, `{entry.key.text.text}: {text}` is no date",
                 entry.value.span,
                 "not an ISO date",
                 help="write it as 2024-05-20, or with a time as 2024-05-20T10:00:00Z",
@@ -170,10 +171,13 @@ class _Reader(Reader):
         for entry in entries:
             name = entry.key.text.text
             if not self._may_define(entry.key, seen):
+                self.result.broken_names.add(name)
                 continue
             seen[name.lower()] = entry.key
             formula = self._formula(entry.value, f"`{name}`")
-            if formula is not None:
+            if formula is None:
+                self.result.broken_names.add(name)
+            else:
                 self.result.formulas[name] = formula
 
     def _may_define(self, key: Scalar, seen: dict[str, Scalar]) -> bool:

@@ -150,6 +150,35 @@ def _unsafe(shortcode: Shortcode) -> Diagnostic | None:
     return None
 
 
+def _misplaced(shortcode: Shortcode, kind: str, body: Body) -> str:
+    """Return why a value cannot stand here as markup, "" where it can."""
+    if kind == "calc-table" or (shortcode.markup and kind == "calc-text"):
+        return ""
+    if not shortcode.markup and body.in_heading(shortcode.tag.start):
+        return (
+            f"in a heading, {{{{< {kind} >}}}} leaves a placeholder word in the table of contents"
+        )
+    if body.in_attribute(shortcode.tag.start):
+        return "in an image's text or a title, markup breaks the page"
+    return ""
+
+
+def form_warnings(calls: list[Call]) -> list[Diagnostic]:
+    """Return warnings of calls in the one form of the two that Hugo shows badly."""
+    warnings = []
+    for call in calls:
+        if call.kind == "calc-table" and not call.markup:
+            message = "in {{< >}} a table is shown as its raw text"
+            mend = f'write {{{{% {call.name} "{call.expression.text}" %}}}}'
+        elif call.kind == "calc" and call.markup:
+            message = "in {{% %}} Hugo leaves the element out, and keeps only its text"
+            mend = f'write {{{{< {call.name} "…" >}}}}, or {{{{% calc-text "…" %}}}} for plain text'
+        else:
+            continue
+        warnings.append(Diagnostic("HC513", message, call.tag, help=mend, severity="warning"))
+    return warnings
+
+
 def _parameters(shortcode: Shortcode, kind: str) -> dict[str, Param] | Diagnostic:
     positional, named = _PARAMETERS[kind]
     given: dict[str, Param] = {}
@@ -214,12 +243,20 @@ def _call(
             shortcode.tag,
             help=f'write {{{{< {kind} "…" />}}}}',
         )
-    if kind == "calc" and not shortcode.markup and body.in_heading(shortcode.tag.start):
+    misplaced = _misplaced(shortcode, kind, body)
+    if misplaced:
         return Diagnostic(
             "HC508",
-            "in a heading, {{< calc >}} leaves a placeholder word in the table of contents",
+            misplaced,
             shortcode.tag,
             help='use the plain form there: {{% calc-text "…" %}}…{{% /calc-text %}}',
+        )
+    if kind == "calc-claim" and shortcode.inner is None:
+        return Diagnostic(
+            "HC506",
+            "a claim needs the number that is claimed between its tags",
+            shortcode.tag,
+            help='such as {{< calc-claim "x" >}}2290 tCO2eq{{< /calc-claim >}}',
         )
     end = shortcode.end
     match = MARK.match(body.source, end) if kind == "calc" else None

@@ -59,7 +59,8 @@ class Desk:
         self.templates = _templates(site.templates)
         formulas: dict[str, Formula] = {**shared.formulas, **block.formulas}
         library = partial(functions, self.facts)
-        self.sheet = Sheet(formulas, library, self.facts.find)
+        broken = shared.broken_names | block.broken_names
+        self.sheet = Sheet(formulas, library, self.facts.find, broken=broken)
         self.tables = {**shared.tables, **block.tables}
         self.diagnostics: list[Diagnostic] = []
         self._template_failed: set[str] = set()

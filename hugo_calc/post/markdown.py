@@ -16,6 +16,7 @@ _DEFINITION = re.compile(rb" {0,3}\[\^(calc-[^\]\s]+)\]:[ \t]*")
 _REFERENCE = re.compile(rb"\[\^([cC][aA][lL][cC]-[^\]\s]+)\]")
 _CONTINUED = re.compile(rb"(?: {2,}|\t)[ \t]*\S")
 _PREFIX = re.compile(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t>]*")
+_TITLE = re.compile(rb"\]\([^()\s]*\s+[\"'][^\"']*$")
 _LINK_END = re.compile(rb"[^\[\]]*(?:\[\^[^\]]*\][^\[\]]*)*\][(\[]")
 MARK = re.compile(rb" ?\[\^(calc-[^\]\s]+)\]")
 
@@ -99,14 +100,35 @@ class Body:
         """Return whether a byte stands in a heading."""
         return _within(self._headings, offset)
 
+    def in_code(self, offset: int) -> bool:
+        """Return whether a byte stands in a code span, as its line has it."""
+        line = self.source.rfind(b"\n", 0, offset) + 1
+        return self.source.count(b"`", line, offset) % 2 == 1
+
+    def in_attribute(self, offset: int) -> bool:
+        """Return whether a byte stands where HTML has an attribute: an image's text, a title."""
+        line = max(self.source.rfind(b"\n", 0, offset) + 1, self.start)
+        before = self.source[line:offset]
+        if _TITLE.search(before):
+            return True
+        opened = before.rfind(b"![")
+        if opened < 0 or self.in_code(offset):
+            return False
+        inside = _REFERENCE.sub(b"", before[opened + 2 :])
+        return inside.count(b"]") <= inside.count(b"[")
+
     def may_be_marked(self, offset: int) -> bool:
         """Return whether a footnote mark may stand at a byte.
 
-        Not in a fence, where it would be text; not in a heading, whose words go into the table of
-        contents; not in a table's cell, behind its number; not in a link's text, as a link in a
-        link is none.
+        Not in code or a comment, where it would be text; not in a heading, whose words go into the
+        table of contents; not in a table's cell, behind its number; not in a link's text, as a link
+        in a link is none.
         """
-        if self.in_fence(offset) or self.in_heading(offset):
+        if self.in_fence(offset) or self.in_heading(offset) or self.in_code(offset):
+            return False
+        if self.source.rfind(b"<!--", self.start, offset) > self.source.rfind(
+            b"-->", self.start, offset
+        ):
             return False
         line = max(self.source.rfind(b"\n", 0, offset) + 1, self.start)
         before = self.source[line:offset]
@@ -126,7 +148,7 @@ class Body:
                 continue
             if self.in_fence(match.start()):
                 continue
-            if self.source.count(b"`", line, match.start()) % 2:
+            if self.in_code(match.start()):
                 continue
             label = match[1].decode("utf-8", "replace")
             found.append(Reference(label, Span(match.start(), match.end())))

@@ -8,7 +8,7 @@ from hugo_calc.formats.tree import Map, Node
 from hugo_calc.hugo.frontmatter import FrontMatter
 from hugo_calc.hugo.shortcodes import scan
 from hugo_calc.post.block import date_of, read_block
-from hugo_calc.post.calls import Call, concerns_us, read_calls
+from hugo_calc.post.calls import Call, concerns_us, form_warnings, read_calls
 from hugo_calc.post.claims import check_claim
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
 from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
@@ -30,7 +30,7 @@ class Figure(NamedTuple):
     """
 
     label: str
-    kind: str  # "figure", "table", "note" or "claim"
+    kind: str  # "figure", "table", "note", "mark" or "claim"
     span: Span
     stored: str
     text: str
@@ -116,6 +116,7 @@ class _Planner:
         body = Body(self._source, seen.front.body)
         calls, problems = read_calls(seen, body)
         desk.diagnostics.extend(problems)
+        desk.diagnostics.extend(form_warnings(calls))
         desk.sheet.evaluate_all()
         outcomes = [self._work_out(call, desk) for call in calls]
         desk.diagnostics.extend(self._reserved(body, calls))
@@ -217,7 +218,7 @@ class _Planner:
             self._edits.append(Edit(call.mark, wanted.encode()))
             if stored == text:
                 self._figures.append(
-                    Figure(label, "note", call.mark, standing.strip(), wanted.strip(), "")
+                    Figure(label, "mark", call.mark, standing.strip(), wanted.strip(), "")
                 )
 
     def _write_table(

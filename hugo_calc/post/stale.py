@@ -14,11 +14,13 @@ def staleness(plan: Plan, path: str) -> tuple[Diagnostic, ...]:
     if not plan.edits:
         return ()
     stale = [figure for figure in plan.figures if figure.stale and figure.kind != "claim"]
-    covered = {label for each in stale if each.kind != "note" for label in each.label.split()}
+    covered = {
+        label for each in stale if each.kind not in ("note", "mark") for label in each.label.split()
+    }
     return tuple(
         _said(figure, path)
         for figure in stale
-        if figure.kind != "note" or figure.label not in covered
+        if figure.kind not in ("note", "mark") or figure.label not in covered
     )
 
 
@@ -39,6 +41,10 @@ def _said(figure: Figure, path: str) -> Diagnostic:
             "HC406", message, figure.span, _first_difference(figure), help=fix,
             severity="stale", path=path,
         )  # fmt: skip
+    if figure.kind == "mark":
+        wanted = f"should be {figure.text}" if figure.text else "should not be here"
+        message = f"the footnote mark {wanted}"
+        return Diagnostic("HC405", message, figure.span, help=fix, severity="stale", path=path)
     what = (
         "is missing" if not figure.stored else "is out of date" if figure.text else "is left over"
     )
@@ -80,4 +86,5 @@ def _first_difference(figure: Figure) -> str:
     for was, now in zip(stored, text, strict=False):
         if was.split() != now.split():
             return f"should read {' '.join(now.split())}"
-    return f"should have {max(0, len(text) - 2)} rows"
+    rows = max(0, len(text) - 2)
+    return f"should have {rows} row{'' if rows == 1 else 's'}"

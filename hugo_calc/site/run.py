@@ -151,8 +151,9 @@ class _Worker:
                 self._written.append(Written(at, _changed(plan)))
             else:
                 found.append(refused._replace(path=at))
-        self._figures += sum(figure.kind != "note" for figure in plan.figures)
-        self._current += sum(figure.kind != "note" and not figure.stale for figure in plan.figures)
+        figures = [each for each in plan.figures if each.kind not in ("note", "mark")]
+        self._figures += len(figures)
+        self._current += sum(not figure.stale for figure in figures)
         self._tell(at, seen, found, bundle)
 
     def _tell(self, at: str, seen: files.Seen, found: list[Diagnostic], bundle: Bundle) -> None:

@@ -50,6 +50,14 @@ CASES = [
     ("a record is no number", post('{{< calc "model.llama3_8b" />}}'), "HC208", "model.llama3_8b",
      "."),
     ("in a heading", post('## A {{< calc "5 W" />}}'), "HC508", '{{< calc "5 W" />}}', "calc-text"),
+    ("in a heading, as text", post('## A {{< calc-text "5 W" />}}'), "HC508",
+     '{{< calc-text "5 W" />}}', "{{% calc-text"),
+    ("in an image's text", post('![a {{< calc "5 W" />}}](x.png)'), "HC508",
+     '{{< calc "5 W" />}}', "calc-text"),
+    ("in a title", post('[a](x.png "b {{< calc "5 W" />}}")'), "HC508", '{{< calc "5 W" />}}',
+     "calc-text"),
+    ("an empty claim", post('{{< calc-claim "5 W" />}}'), "HC506", '{{< calc-claim "5 W" />}}',
+     "2290"),
     ("in a parameter", post('{{< figure caption="{{< calc `5 W` >}}" >}}'), "HC507", "{{<", ""),
     ("a comment inside", post('{{< calc "5 W" >}}{{</* x */>}}{{< /calc >}}'), "HC511", "", ""),
     ("no ISO date for as_of", post("x", "calc:\n  as_of: May 2024\n"), "HC605", "May 2024", "2024"),
@@ -141,3 +149,25 @@ def test_a_template_of_the_site_cannot_reach_out() -> None:
     site = Site(templates={"note.md.j2": "{{ formula.__class__.__mro__ }}"})
     made = planned(post('{{< calc "2 × 1 W" />}}'), site)
     assert [each.code for each in made.diagnostics] == ["HC907"]
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ('{{< calc-table "t" /%}}'.replace("/%", "/>"), "{{% calc-table"),
+        ('{{% calc "5 W" /%}}', "{{<"),
+    ],
+)
+def test_a_form_that_hugo_shows_badly_is_a_warning(body: str, hint: str) -> None:
+    table = "calc:\n  tables:\n    t:\n      rows: [gpu.b200]\n      columns: {A: row.label}\n"
+    made = planned(post(body, table))
+    assert [(each.code, each.severity) for each in made.diagnostics] == [("HC513", "warning")]
+    assert hint in made.diagnostics[0].help
+    assert made.edits
+
+
+@pytest.mark.parametrize("broken", ["grid: 5 W", "a: 1,5 kg", "a: 5 5"])
+def test_uses_of_a_name_that_cannot_be_read_say_nothing_more(broken: str) -> None:
+    name = broken.partition(":")[0]
+    found, _ = only(post(f'{{{{< calc "{name} × 2" />}}}}', f"calc:\n  let:\n    {broken}\n"))
+    assert found.code in ("HC206", "HC103", "HC105")

@@ -224,3 +224,23 @@ def test_a_values_text_has_nothing_that_markdown_or_html_takes_for_a_sign() -> N
 def test_without_figures_a_post_is_not_looked_at() -> None:
     assert planned("no front matter, no tags").figures == ()
     assert planned(post("{{< figure src=x >}}")) == planned("plain")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['Code `{{< calc "1 W × 2" />}}` here.', '<!-- {{< calc "1 W × 2" />}} -->',
+     '[about {{< calc "1 W × 2" />}}](/x/)', '| {{< calc "1 W × 2" />}} | b |',
+     '# H {{% calc-text "1 W × 2" /%}}'],
+)  # fmt: skip
+def test_no_mark_stands_where_it_would_be_text_or_mislead(body: str) -> None:
+    result = written(post(body))
+    assert "2 W" in result
+    assert "[^" not in result
+
+
+def test_a_deleted_mark_is_told_as_a_mark_and_put_back() -> None:
+    fresh = written(post('A {{< calc "1 W × 2" />}} b.'))
+    gone = fresh.replace("[^calc-1-w-2] b.", " b.")
+    told = staleness(planned(gone), PATH)
+    assert [each.message for each in told] == ["the footnote mark should be [^calc-1-w-2]"]
+    assert written(gone) == fresh
