@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from hugo_calc.formats.text import RefusalError, Text, given_twice, open_text
+from hugo_calc.formats.text import LARGEST_DEPTH, RefusalError, Text, given_twice, open_text
 from hugo_calc.formats.tree import Entry, Kind, List, Map, Node, Scalar
 from hugo_calc.formats.yaml_scalars import (
     BadEscapeError,
@@ -45,6 +45,9 @@ def _document(text: Text) -> Map:
     try:
         _collect(text, events)
     except MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or "") and error.problem_mark is not None:
+            # Newer parsers have a limit of their own, and may reach it before the first event.
+            text.count(LARGEST_DEPTH + 1, min(error.problem_mark.index, len(text.text) - 1))
         from hugo_calc.formats.yaml_mistakes import explained
 
         raise explained(text, error, events) from None

@@ -117,4 +117,6 @@ def name(of: Dimension) -> str:
     >>> name(ENERGY), name(dimension(mass=1, length=1))
     ('energy', 'mass × length')
     """
+    if of == NONE:
+        return "a plain number"
     return NAMES.get(of) or formula(of)

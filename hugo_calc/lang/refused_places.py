@@ -135,6 +135,8 @@ def two_values(text: str, found: Token, last: Number | None) -> Refusal:
     value = text[found.start : end]
     start, help_ = found.start, f"to multiply, write × {value}"
     fix: str | None = f"× {value}"
+    if value == "to":
+        fix, help_ = "in", "to convert, write in before the unit"
     if found.sign == "(":
         fix, help_ = "× (", "to multiply, write × before the parenthesis"
     elif token(text, found.end).sign == "=":

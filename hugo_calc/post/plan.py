@@ -104,7 +104,7 @@ class _Planner:
             return Plan((), (Diagnostic("HC902", "the file is not UTF-8", span, "not UTF-8"),))
         seen = scan(self._source)
         if seen.error is not None or seen.front is None:
-            return Plan((), (seen.error,) if seen.error else ())
+            return Plan((), (_explained(seen.error, self._source),) if seen.error else ())
         front = read_front_matter(self._source, seen.front)
         used = b"[^calc-" in self._source or any(map(concerns_us, seen.shortcodes))
         if isinstance(front, Diagnostic):
@@ -132,6 +132,7 @@ class _Planner:
         desk = Desk(block, shared, self._site, block.as_of or day)
         if block.as_of is None:
             desk.diagnostics.extend(warnings)
+        desk.diagnostics.extend(_misplaced_keys(front))
         desk.diagnostics.extend(shared.diagnostics)
         desk.diagnostics.extend(block.diagnostics)
         return desk
@@ -280,6 +281,34 @@ class _Planner:
         broken = any(each.severity == "error" for each in kept)
         figures = sorted(self._figures, key=lambda each: each.span)
         return Plan(() if broken else tuple(self._edits), tuple(kept), tuple(figures))
+
+
+def _explained(error: Diagnostic, source: bytes) -> Diagnostic:
+    """Say more of Hugo's objection where a shortcode stands in quotes within another's tag."""
+    if error.code != "HC504" or error.span is None:
+        return error
+    inner = max(source.rfind(sign, 0, error.span.start) for sign in (b"{{<", b"{{%"))
+    outer = max(source.rfind(sign, 0, max(inner, 0)) for sign in (b"{{<", b"{{%"))
+    if outer < 0 or b"}}" in source[outer:inner]:
+        return error
+    return error._replace(
+        help="the quote before it ends the parameter; and a shortcode within a parameter is never"
+        " computed: put the number into the text, or write it in words here"
+    )
+
+
+def _misplaced_keys(front: Map | None) -> list[Diagnostic]:
+    """Find `let` and `tables` that stand beside `calc` rather than under it."""
+    return [
+        Diagnostic(
+            "HC604",
+            f"`{entry.key.text.text}` does not stand under `calc`",
+            entry.key.span,
+            help="indent it under a line calc:",
+        )
+        for entry in (front.entries if front is not None else ())
+        if entry.key.text.text in ("let", "tables") and isinstance(entry.value, Map)
+    ]
 
 
 def _calc_entry(front: Map | None) -> Node | None:

@@ -86,7 +86,9 @@ def _notes(diagnostic: Diagnostic) -> Iterator[str]:
         yield from _note(name, text, wide)
     text, fix = diagnostic.help, diagnostic.fix
     if fix and fix not in text:
-        text = f'{text}\n"{fix}"' if text else f'"{fix}"'
+        # What is to be pasted brings its own quotes, or is shown between some.
+        shown_fix = fix if fix[0] in "\"'" else f'"{fix}"'
+        text = f"{text}\n{shown_fix}" if text else shown_fix
     if text:
         # Help that is a command, or nothing but what to write instead, is the whole fix.
         is_fix = not diagnostic.help or text.startswith("hugo-calc ")

@@ -67,6 +67,10 @@ CASES = [
     ("a formula cut in two in a map", post("x",
      "calc:\n  tables:\n    t:\n      rows: [gpu.b200]\n      columns:\n"
      "        A: {expr: sum(1, 2), format: 2sf}\n"), "HC606", "", "quotes"),
+    ("let beside calc", post('{{< calc "5 W" />}}', "let:\n  a: 5 W\n"), "HC604", "let", "calc:"),
+    ("a quote in quotes", post('{{< figure caption="a {{< calc "b" />}} c" >}}{{< calc "5 W" />}}'),
+     "HC504", "", "never"),
+    ("to for in", post('{{< calc "5 kWh to MWh" />}}'), "HC105", "to", "in"),
     ("an alias", post("x", "calc:\n  let: &a\n    b: 1\n"), "HC607", "", ""),
     ("PUE twice", post('{{< calc "1 GWh × 1 × b × datacenter.meta.pue" />}}',
      "calc:\n  let:\n    b: 1 GWh × datacenter.meta.pue\n").replace("1 GWh × 1 × b", "b"), "HC330",
