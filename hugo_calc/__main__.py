@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -12,7 +13,14 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)
     from hugo_calc.cli.main import run
 
-    sys.exit(run())
+    code = run()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)
+    # Everything is written: taking the interpreter down piece by piece would take another tenth.
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ class Facts:
         self.as_of = as_of
         self.own = own
         self._records: dict[tuple[str, int], Record] = {}
+        self._found: dict[tuple[tuple[str, bool], ...], tuple[Value, int]] = {}
 
     def fact(self, key: str) -> Fact | None:
         """Return the fact of this whole name, or None."""
@@ -83,6 +84,12 @@ class Facts:
 
         Raises Failed: HC201 for a name the catalogue does not have, HC207 for a vintage.
         """
+        spelled = tuple((part.text, part.label) for part in parts)
+        if spelled not in self._found:
+            self._found[spelled] = self._look_up(parts, source)
+        return self._found[spelled]
+
+    def _look_up(self, parts: tuple[Part, ...], source: PlacedText) -> tuple[Value, int]:
         names = [part.text for part in parts if not part.label]
         for used in range(len(names), 1, -1):
             if any(part.label for part in parts[:used]):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from hugo_calc.catalogue.model import Factor
-from hugo_calc.lang.quantity import Place, Quantity, Term
+from hugo_calc.lang.quantity import Place, Quantity, Term, inputs_of
 from hugo_calc.report.diagnostic import Diagnostic, Label
 
 _COMPARING = frozenset(("-", "/", "as"))
@@ -32,8 +32,22 @@ def mixed_in_sum(quantity: Quantity, whole: Place) -> list[Diagnostic]:
 
     `whole` is the place of the formula, for what has none of its own.
     """
+    if not _has_two_of_one(quantity):
+        return []
     _, mixed = _gathered(quantity)
     return [_warning(one, other, whole) for one, other in mixed.values()]
+
+
+def _has_two_of_one(quantity: Quantity) -> bool:
+    """Return whether any fact is used in two vintages: most figures use none so, and are done."""
+    seen: dict[str, str] = {}
+    for entered in inputs_of(quantity):
+        origin = entered.term.input.origin if entered.term.input is not None else None
+        if isinstance(origin, Factor):
+            label = origin.vintage.label
+            if seen.setdefault(origin.fact.key, label) != label:
+                return True
+    return False
 
 
 def mixed_in_column(

@@ -75,10 +75,10 @@ class _Evaluation:
         self._scope = scope
 
     def value(self, node: Node) -> Value:
-        if isinstance(node, Number):
-            return self._number(node)
         if isinstance(node, Name):
             return self._name(node)
+        if isinstance(node, Number):
+            return self._number(node)
         if isinstance(node, Binary):
             return self._binary(node)
         if isinstance(node, Call):

@@ -9,7 +9,6 @@ from hugo_calc.hugo.frontmatter import FrontMatter
 from hugo_calc.hugo.shortcodes import scan
 from hugo_calc.post.block import date_of, read_block
 from hugo_calc.post.calls import Call, concerns_us, form_warnings, read_calls
-from hugo_calc.post.claims import check_claim
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
 from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
 from hugo_calc.post.footnotes import Wish, assign_labels, plan_definitions, reserved_labels
@@ -141,6 +140,8 @@ class _Planner:
         if call.kind == "calc-table":
             return self._work_out_table(call, desk)
         if call.kind == "calc-claim":
+            from hugo_calc.post.claims import check_claim
+
             computed = check_claim(call, self._source, desk)
             stored = _folded(call.inner.of(self._source)) if call.inner else ""
             self._figure(call, "claim", "", stored, computed or stored)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from hugo_calc.catalogue.model import Factor
+from hugo_calc.lang.dimension import Dimension
 from hugo_calc.lang.quantity import Quantity, Term
+from hugo_calc.lang.syntax import Unit
 from hugo_calc.render.format_words import Format
 from hugo_calc.render.number import Style, printed
 
@@ -74,16 +78,25 @@ class _Line:
         if given is not None and quantity.term.operator == "spread":
             best = quantity.term.arguments[0]
             return self._entered(best) if best is not quantity else given.label
-        text = printed(quantity, self._style, self._form(quantity))
+        text = _printed_input(
+            quantity.value, quantity.dimension, quantity.unit, quantity.tags.get("gas"), self._style
+        )
         if given is not None and isinstance(given.origin, Factor):
             fact = given.origin.fact
             if fact.noun is not None and not fact.per:
                 return f"{text} per {fact.noun.one}"
         return text
 
-    def _form(self, quantity: Quantity) -> Format:
-        amount = quantity.amount
-        return _IN_WORDS if amount >= 1e6 and amount % _WHOLE_MILLIONS == 0 else Format()
+
+@lru_cache(maxsize=1024)
+def _printed_input(
+    value: float, dimension: Dimension, unit: Unit | None, gas: str | None, style: Style
+) -> str:
+    """Return an input as it is printed in a formula; the same ones come again and again."""
+    quantity = Quantity(value, dimension, unit, {"gas": gas} if gas else {})
+    amount = quantity.amount
+    whole = amount >= 1e6 and amount % _WHOLE_MILLIONS == 0
+    return printed(quantity, style, _IN_WORDS if whole else Format())
 
 
 def _is_computed(term: Term) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 NAMES = ("note.md.j2", "column.md.j2", "table.md.j2")
 _LONGEST_RESULT = 100_000  # characters; a note or a table is far shorter
@@ -33,6 +33,7 @@ class Templates:
     def __init__(self, own: Mapping[str, str]) -> None:
         self._own = own
         self._compiled: dict[str, Template] = {}
+        self._environment: Environment | None = None
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Return a template filled in. Raises TemplateError."""
@@ -53,21 +54,25 @@ class Templates:
 
     def _template(self, name: str) -> Template:
         if name not in self._compiled:
-            from jinja2 import StrictUndefined
-            from jinja2.sandbox import ImmutableSandboxedEnvironment
-
             text = self._own.get(name)
             if text is None:
                 text = _read(name)
             elif len(text) > _LONGEST_TEMPLATE:
                 raise TemplateError(name, 0, f"it is longer than {_LONGEST_TEMPLATE:,} characters")
+            self._compiled[name] = self._sandbox().from_string(text)
+        return self._compiled[name]
+
+    def _sandbox(self) -> Environment:
+        if self._environment is None:
+            from jinja2 import StrictUndefined
+            from jinja2.sandbox import ImmutableSandboxedEnvironment
+
             # Markdown is made here, not HTML: what is printed has been made plain before.
-            environment = ImmutableSandboxedEnvironment(
+            self._environment = ImmutableSandboxedEnvironment(
                 undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
             )
-            environment.globals.clear()
-            self._compiled[name] = environment.from_string(text)
-        return self._compiled[name]
+            self._environment.globals.clear()
+        return self._environment
 
 
 def _read(name: str) -> str:
