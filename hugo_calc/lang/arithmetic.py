@@ -36,6 +36,7 @@ TAG_WORDS: dict[tuple[str, str], str] = {
     ("boundary", "it"): "IT equipment",
     ("boundary", "facility"): "whole facility",
     ("pue", "in"): "PUE included",
+    ("pue", "out"): "PUE not included",
     ("gas", "CO2"): "CO₂ alone",
     ("gas", "CO2e"): "CO₂e",
     ("averaging", "average"): "average",
@@ -88,20 +89,30 @@ def is_pue(quantity: Quantity) -> bool:
     return quantity.tags.get("role") == "pue"
 
 
-def clashes(values: Iterable[Quantity]) -> list[tuple[str, str, str]]:
-    """Return the axes on which values differ, each with the first two tags that do."""
+def clashes(values: Iterable[Quantity], *, overhead: bool = False) -> list[tuple[str, str, str]]:
+    """Return the axes on which values differ, each with the first two tags that do.
+
+    With `overhead`, energy of devices or IT without PUE differs from such with it: that is for
+    sums. A difference of the two is the overhead itself.
+    """
     first: dict[str, str] = {}
     found: dict[str, tuple[str, str, str]] = {}
     for value in values:
+        tags = dict(value.tags)
+        if overhead and tags.get("boundary") in _WITHOUT_OVERHEAD:
+            tags.setdefault("pue", "out")
         for axis in AXES:
-            tag = value.tags.get(axis)
+            tag = tags.get(axis)
             if tag is None:
                 continue
             if first.setdefault(axis, tag) != tag and axis not in found:
                 found[axis] = (axis, first[axis], tag)
-    # With the boundary at odds, whether PUE is in follows from it and needs no word of its own.
+    if "boundary" in found:
+        found.pop("pue", None)  # with the boundary at odds, whether PUE is in follows from it
     return [found[axis] for axis in AXES if axis in found]
 
+
+_WITHOUT_OVERHEAD = ("device", "system", "it")
 
 CLASH_HELP = 'bring them to one basis, or say why it is meant: calc.allow: {HC331: "reason"}'
 
@@ -332,7 +343,9 @@ def _holds_overhead(value: Quantity) -> bool:
     return value.tags.get("pue") == "in" or value.tags.get("boundary") == "facility"
 
 
-def clashes_of_records(records: Iterable[Record]) -> list[tuple[str, str, str]]:
+def clashes_of_records(
+    records: Iterable[Record], *, overhead: bool = False
+) -> list[tuple[str, str, str]]:
     """Return the axes on which fields that would be added differ, each once."""
     records = list(records)
     found: dict[str, tuple[str, str, str]] = {}
@@ -341,7 +354,7 @@ def clashes_of_records(records: Iterable[Record]) -> list[tuple[str, str, str]]:
             continue
         fields = [record.fields.get(name) for record in records]
         values = [field for field in fields if isinstance(field, Quantity)]
-        for clash in clashes(values):
+        for clash in clashes(values, overhead=overhead):
             found.setdefault(clash[0], clash)
     return [found[axis] for axis in AXES if axis in found]
 

@@ -188,7 +188,9 @@ class _Evaluation:
     def _sum(self, node: Binary) -> Value:
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(left, Record) and isinstance(right, Record):
-            self._warn_of(arithmetic.clashes_of_records((left, right)), node)
+            self._warn_of(
+                arithmetic.clashes_of_records((left, right), overhead=node.operator == "+"), node
+            )
             return arithmetic.add_records(left, right, node.operator)
         if not (isinstance(left, Quantity) and isinstance(right, Quantity)):
             left, right = self.quantity(node.left), self.quantity(node.right)
@@ -198,7 +200,7 @@ class _Evaluation:
             if refused.code != "HC301":
                 raise Failed(self._refused(refused, node.start, node.end)) from None
             raise Failed(self._mismatch(node, left, right, refused)) from None
-        self._warn_of(arithmetic.clashes((left, right)), node)
+        self._warn_of(arithmetic.clashes((left, right), overhead=node.operator == "+"), node)
         return self._placed(result, node)
 
     def _warn_of(self, found: list[tuple[str, str, str]], node: Binary) -> None:

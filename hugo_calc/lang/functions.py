@@ -106,14 +106,14 @@ def _maximum(given: Sequence[Given], warn: Warn) -> Value:
 def _sum(given: Sequence[Given], warn: Warn) -> Value:
     records = [each.value for each in given if isinstance(each.value, Record)]
     if records and len(records) == len(given):
-        _warn_of(clashes_of_records(records), warn)
+        _warn_of(clashes_of_records(records, overhead=True), warn)
         total = records[0]
         for record in records[1:]:
             total = add_records(total, record)
         return total
     values = quantities("sum", given, 1, None)
     _alike("sum", values)
-    _warn_of(clashes(values), warn)
+    _warn_of(clashes(values, overhead=True), warn)
     result = values[0]
     for value in values[1:]:
         result = add(result, value)
@@ -123,7 +123,7 @@ def _sum(given: Sequence[Given], warn: Warn) -> Value:
 def _mean(given: Sequence[Given], warn: Warn) -> Value:
     values = quantities("mean", given, 1, None)
     _alike("mean", values)
-    _warn_of(clashes(values), warn)
+    _warn_of(clashes(values, overhead=True), warn)
     size = len(values)
     mean = _called("mean", math.fsum(v.value / size for v in values), values[0], values)
     if all(map(is_pue, values)):

@@ -175,3 +175,22 @@ def test_uses_of_a_name_that_cannot_be_read_say_nothing_more(broken: str) -> Non
     name = broken.partition(":")[0]
     found, _ = only(post(f'{{{{< calc "{name} × 2" />}}}}', f"calc:\n  let:\n    {broken}\n"))
     assert found.code in ("HC206", "HC103", "HC105")
+
+
+@pytest.mark.parametrize(
+    ("formula", "codes"),
+    [
+        ("x.energy + x.it_energy", ["HC331"]),  # facility and IT energy are no sum
+        ("x.energy - x.it_energy", []),  # their difference is the overhead
+        ("sum(x.energy, x.it_energy)", ["HC331"]),
+        ("grid.us × 1 MWh + grid.us_co2 × 1 MWh", ["HC331"]),  # CO₂e and CO₂
+        ("1 tCO2e + 1 tonne", ["HC301"]),
+        ("5 ton", ["HC306"]),
+    ],
+)
+def test_what_an_lca_would_not_add_is_refused_or_warned_about(
+    formula: str, codes: list[str]
+) -> None:
+    front = "calc:\n  let:\n    x: training(model.llama3_8b, method.llama)\n"
+    made = planned(post(f'{{{{< calc "{formula}" />}}}}', front))
+    assert [each.code for each in made.diagnostics] == codes
