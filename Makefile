@@ -53,6 +53,8 @@ lint: $(VENV)/.dev ## Check style and types
 	@echo "==> ruff: style and common mistakes"
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@echo "==> codespell: typos"
+	@$(BIN)/codespell
 	@echo "==> mypy: types"
 	@$(BIN)/mypy
 

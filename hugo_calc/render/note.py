@@ -94,8 +94,8 @@ def _cited_source(source: Source, kinds: Mapping[str, list[str]]) -> dict[str, s
     for what, records in kinds.items():
         of.setdefault(tuple(records), []).append(what)
     parts = [
-        f"{', '.join(whats)} of {_listed(records)}" if any(records) else "; ".join(whats)
-        for records, whats in of.items()
+        f"{', '.join(kinds_of)} of {_listed(records)}" if any(records) else "; ".join(kinds_of)
+        for records, kinds_of in of.items()
     ]
     facts = plain("; ".join(parts))
     return {
