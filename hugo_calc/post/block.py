@@ -16,7 +16,7 @@ from hugo_calc.report.diagnostic import CODES, Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
 
 _KEYS = ("let", "tables", "as_of", "allow")
-_SITE_KEYS = (*_KEYS, "facts")
+_SITE_KEYS = ("let", "tables", "facts")  # a day, and what is waived, are for each post to say
 _TABLE_KEYS = ("rows", "columns", "total")
 _COLUMN_KEYS = ("expr", "format")
 _NAME = re.compile("[a-z_][A-Za-z0-9_]*")

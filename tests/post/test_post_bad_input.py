@@ -194,3 +194,10 @@ def test_what_an_lca_would_not_add_is_refused_or_warned_about(
     front = "calc:\n  let:\n    x: training(model.llama3_8b, method.llama)\n"
     made = planned(post(f'{{{{< calc "{formula}" />}}}}', front))
     assert [each.code for each in made.diagnostics] == codes
+
+
+@pytest.mark.parametrize("line", ["as_of: 2022-01-01", 'allow: {HC331: "meant"}'])
+def test_what_only_a_post_can_say_is_refused_in_a_sites_definitions(line: str) -> None:
+    site = Site(definitions=("data/calc.yaml", f"{line}\nlet:\n  k: 2\n".encode()))
+    made = planned(post('{{< calc "k × 3" />}}'), site)
+    assert [(each.code, each.path) for each in made.diagnostics] == [("HC604", "data/calc.yaml")]
