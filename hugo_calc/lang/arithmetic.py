@@ -223,6 +223,8 @@ def raise_to(base: Quantity, exponent: Quantity, largest: int) -> Quantity:
         )
     if abs(whole) > largest:
         raise Refused("HC110", f"exponents go up to {largest}", argument=1)
+    if is_pue(base) and whole > 1:
+        _refuse_overhead(base, base)
     if base.value == 0 and whole < 0:
         raise Refused("HC111", "division by zero", argument=0, label="this is 0")
     try:

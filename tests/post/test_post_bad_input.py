@@ -185,6 +185,7 @@ def test_uses_of_a_name_that_cannot_be_read_say_nothing_more(broken: str) -> Non
         ("sum(x.energy, x.it_energy)", ["HC331"]),
         ("grid.us × 1 MWh + grid.us_co2 × 1 MWh", ["HC331"]),  # CO₂e and CO₂
         ("1 tCO2e + 1 tonne", ["HC301"]),
+        ("datacenter.meta.pue^2 × 1 MWh", ["HC330"]),
         ("5 ton", ["HC306"]),
     ],
 )
