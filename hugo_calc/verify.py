@@ -137,8 +137,9 @@ def _begins_note(line: bytes) -> bool:
 def _is_label(text: bytes) -> bool:
     """Return whether `text` is one footnote label of ours, brackets and all."""
     inner = text[2:-1]
-    named = text.startswith(b"[^calc-") and text.endswith(b"]") and b"]" not in inner
-    return named and len(inner.split()) == 1
+    named = inner.startswith(b"calc-") and inner != b"calc-" and b"]" not in inner
+    brackets = text.startswith(b"[^") and text.endswith(b"]")
+    return named and brackets and len(inner.split()) == 1
 
 
 def _bug(reason: str, span: Span | None, detail: str = "") -> Diagnostic:

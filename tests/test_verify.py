@@ -151,6 +151,14 @@ def test_other_shapes_of_posts_can_be_proved(source: bytes, old: bytes, new: byt
     assert proved(edit(old, new, source), source=source) is None
 
 
+def test_brackets_that_only_begin_like_a_mark_are_the_authors() -> None:
+    source = b'It is {{< calc "2 kg" >}}2 kg{{< /calc >}}[^calc-]two.\n'
+    at = source.index(b"[^calc-]")
+    change = Edit(Span(at, at), b"[^calc-2-kg]")
+    after = splice(source, [change])
+    assert verify(source, after, Plan((change,)), settled) is None
+
+
 @pytest.mark.parametrize(
     ("source", "old"),
     [

@@ -26,4 +26,6 @@ output_format = click.option(
 
 strict = click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 
+force = click.option("--force", is_flag=True, help="Overwrite what was edited by hand too.")
+
 paths = click.argument("paths", metavar="[PATH]...", nargs=-1)

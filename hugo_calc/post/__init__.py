@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from hugo_calc.post.answer import Answer, evaluate_expression
+from hugo_calc.post.causes import Cause, moved_facts
 from hugo_calc.post.desk import Site
+from hugo_calc.post.ledger import is_ledger, ledger_text, read_ledger
 from hugo_calc.post.plan import Figure, Plan, plan
-from hugo_calc.post.stale import staleness
+from hugo_calc.post.stale import by_hand, staleness
 
-__all__ = ["Answer", "Figure", "Plan", "Site", "evaluate_expression", "plan", "staleness"]
+__all__ = [
+    "Answer",
+    "Cause",
+    "Figure",
+    "Plan",
+    "Site",
+    "by_hand",
+    "evaluate_expression",
+    "is_ledger",
+    "ledger_text",
+    "moved_facts",
+    "plan",
+    "read_ledger",
+    "staleness",
+]

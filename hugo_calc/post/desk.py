@@ -31,13 +31,16 @@ class Site(NamedTuple):
 
     `definitions` is the site's data/calc.yaml, .toml or .json as (path, bytes). `resource` gives
     the bytes of a file beside the post by its plain name, None where there is none. `templates`
-    has the site's own templates by name.
+    has the site's own templates by name. `ledger` is what was written down when the post was last
+    written; `force` says to overwrite what somebody wrote in place of the tool's text.
     """
 
     language: str = "en"
     definitions: tuple[str, bytes] | None = None
     resource: Callable[[str], bytes | None] = lambda _name: None
     templates: Mapping[str, str] = {}
+    ledger: Mapping[str, Any] | None = None
+    force: bool = False
 
 
 def reserved_names() -> frozenset[str]:
@@ -57,10 +60,10 @@ class Desk:
         self.style = Style(site.language)
         self.facts = Facts(_CATALOGUE, as_of, shared.facts)
         self.templates = _templates(site.templates)
-        formulas: dict[str, Formula] = {**shared.formulas, **block.formulas}
+        self.formulas: dict[str, Formula] = {**shared.formulas, **block.formulas}
         library = partial(functions, self.facts)
         broken = shared.broken_names | block.broken_names
-        self.sheet = Sheet(formulas, library, self.facts.find, broken=broken)
+        self.sheet = Sheet(self.formulas, library, self.facts.find, broken=broken)
         self.tables = {**shared.tables, **block.tables}
         self.diagnostics: list[Diagnostic] = []
         self._template_failed: set[str] = set()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from hugo_calc.formats.tree import Map, Node
 from hugo_calc.hugo.frontmatter import FrontMatter
 from hugo_calc.hugo.shortcodes import scan
+from hugo_calc.lang.syntax import Formula
 from hugo_calc.post.block import date_of, read_block
 from hugo_calc.post.calls import Call, concerns_us, form_warnings, read_calls
+from hugo_calc.post.causes import Cause, figure_causes, note_causes, table_causes
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
 from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
 from hugo_calc.post.footnotes import Wish, assign_labels, plan_definitions, reserved_labels
+from hugo_calc.post.ledger import Written, WrittenTable, form_key, ledger_of
 from hugo_calc.post.markdown import Body
 from hugo_calc.post.tables import Grid, table_lines, work_out_table
 from hugo_calc.render.table import content
@@ -25,7 +29,8 @@ from hugo_calc.text.splice import Edit
 class Figure(NamedTuple):
     """One thing the tool writes: what stands there now, and what should.
 
-    `label` is that of its footnote, or the labels of a table's, separated by spaces.
+    `label` is that of its footnote, or the labels of a table's, separated by spaces. `causes` say
+    why it is stale, as far as the ledger tells.
     """
 
     label: str
@@ -34,6 +39,12 @@ class Figure(NamedTuple):
     stored: str
     text: str
     expression: str
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody wrote over what the tool had written."""
+        return any(cause.kind == "hand" for cause in self.causes)
 
     @property
     def stale(self) -> bool:
@@ -42,17 +53,27 @@ class Figure(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What to do with a post. With an error among the diagnostics there are no edits."""
+    """What to do with a post. With an error among the diagnostics there are no edits.
+
+    `ledger` is what to write down of the post, None where it has no figure or an error.
+    """
 
     edits: tuple[Edit, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     figures: tuple[Figure, ...] = ()
+    ledger: Mapping[str, Any] | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error keeps the post from being written."""
+        return any(each.severity == "error" for each in self.diagnostics)
 
 
 class _Outcome(NamedTuple):
     """What one call came to."""
 
     call: Call
+    formula: Formula | None = None
     result: Result | None = None
     grid: Grid | None = None
     wish: Wish | None = None
@@ -94,6 +115,7 @@ class _Planner:
         self._edits: list[Edit] = []
         self._figures: list[Figure] = []
         self._newline = line_end(source)
+        self._ledger: dict[str, Any] | None = None
 
     def plan(self) -> Plan:
         try:
@@ -153,7 +175,7 @@ class _Planner:
         wish = None
         if call.noted:
             wish = Wish(identity(formula), call.label, note_of(result, call.form, desk))
-        return _Outcome(call, result=result, wish=wish)
+        return _Outcome(call, formula, result, wish=wish)
 
     def _work_out_table(self, call: Call, desk: Desk) -> _Outcome:
         name = call.expression.text
@@ -180,12 +202,47 @@ class _Planner:
         notes: dict[str, str] = {}
         for wish in wishes:
             notes.setdefault(labels[wish.identity], wish.text)
+        self._keep(outcomes, labels, notes, desk)
         for outcome in outcomes:
             if outcome.grid is not None:
                 self._write_table(outcome.call, outcome.grid, labels, body, desk)
             elif outcome.result is not None:
-                label = labels[outcome.wish.identity] if outcome.wish else ""
-                self._write_value(outcome.call, outcome.result, label)
+                self._write_value(outcome, labels)
+        self._write_notes(body, notes, desk)
+
+    def _keep(
+        self, outcomes: list[_Outcome], labels: dict[str, str], notes: dict[str, str], desk: Desk
+    ) -> None:
+        """Make the ledger; a figure without a note is kept under the label one would have."""
+        unnoted = [
+            Wish(identity(each.formula), "", "")
+            for each in outcomes
+            if each.formula is not None and each.result is not None and each.wish is None
+        ]
+        known = [Wish(of, label, "") for of, label in labels.items()]
+        self._labels = assign_labels([*known, *unnoted])
+        figures = [
+            Written(
+                self._labels[identity(each.formula)],
+                identity(each.formula),
+                each.formula,
+                each.call.form,
+                each.result,
+                notes.get(labels[each.wish.identity], "") if each.wish else "",
+            )
+            for each in outcomes
+            if each.formula is not None and each.result is not None
+        ]
+        tables = []
+        for each in outcomes:
+            if each.grid is not None:
+                marks = {note.column: labels[note.identity] for note in each.grid.notes}
+                of_table = {label: notes[label] for label in marks.values()}
+                lines = table_lines(each.grid, marks, desk)
+                tables.append(WrittenTable(each.grid.table, lines, each.grid.quantities, of_table))
+        self._ledger = ledger_of(figures, tables, desk)
+
+    def _write_notes(self, body: Body, notes: dict[str, str], desk: Desk) -> None:
         edits, changes = plan_definitions(body, notes)
         if body.open_fence is not None and any(e.span.start >= len(self._source) for e in edits):
             desk.diagnostics.append(
@@ -196,19 +253,35 @@ class _Planner:
                     help="close the fence",
                 )
             )
-        self._edits += edits
-        self._figures += [
-            Figure(change.label, "note", change.span, change.stored, change.text, "")
+        found = [
+            Figure(
+                change.label, "note", change.span, change.stored, change.text, "",
+                note_causes(self._site.ledger, self._ledger, change.label, change.stored)
+                if change.text else (),
+            )
             for change in changes
-        ]
+        ]  # fmt: skip
+        held = {each.span for each in found if each.by_hand} if not self._site.force else set()
+        self._edits += [edit for edit in edits if edit.span not in held]
+        self._figures += found
 
-    def _write_value(self, call: Call, result: Result, label: str) -> None:
+    def _write_value(self, outcome: _Outcome, labels: dict[str, str]) -> None:
+        call, formula, result = outcome.call, outcome.formula, outcome.result
+        if formula is None or result is None:
+            return
+        label = labels[outcome.wish.identity] if outcome.wish else ""
         text = result.text
         stored = _folded(call.inner.of(self._source)) if call.inner is not None else ""
-        self._figure(call, "figure", label, stored, text)
+        causes: tuple[Cause, ...] = ()
+        if stored != text:
+            causes = figure_causes(
+                self._site.ledger, self._ledger, self._labels[identity(formula)],
+                form_key(formula, call.form), stored,
+            )  # fmt: skip
+        by_hand = self._figure(call, "figure", label, stored, text, causes=causes)
         if call.inner is None:
             self._expand(call, text.encode())
-        elif stored != text:
+        elif stored != text and (not by_hand or self._site.force):
             self._edits.append(Edit(call.inner, text.encode()))
         if call.kind != "calc":
             return
@@ -255,9 +328,14 @@ class _Planner:
                 self._figure(call, "table", label, "\n".join(lines), "\n".join(lines))
                 return
             stored = "\n".join(bare).strip("\n")
-            self._edits.append(Edit(call.inner, inner))
-        else:
-            self._expand(call, inner)
+            causes = table_causes(
+                self._site.ledger, self._ledger, call.expression.text, content(bare)
+            )
+            by_hand = self._figure(call, "table", label, stored, "\n".join(lines), causes=causes)
+            if not by_hand or self._site.force:
+                self._edits.append(Edit(call.inner, inner))
+            return
+        self._expand(call, inner)
         self._figure(call, "table", label, stored, "\n".join(lines))
 
     def _expand(self, call: Call, inner: bytes) -> None:
@@ -266,10 +344,21 @@ class _Planner:
         tail = f" {right}".encode() + inner + f"{left} /{name} {right}".encode()
         self._edits.append(Edit(Span(call.closing_at, call.tag.end), tail))
 
-    def _figure(self, call: Call, kind: str, label: str, stored: str, text: str) -> None:
+    def _figure(
+        self,
+        call: Call,
+        kind: str,
+        label: str,
+        stored: str,
+        text: str,
+        *,
+        causes: tuple[Cause, ...] = (),
+    ) -> bool:
+        """Take a figure down, and return whether it was written over by hand."""
         span = call.inner if call.inner is not None and stored else call.tag
-        expression = call.expression.text
-        self._figures.append(Figure(label, kind, span, stored, text, expression))
+        figure = Figure(label, kind, span, stored, text, call.expression.text, causes)
+        self._figures.append(figure)
+        return figure.by_hand
 
     def _finished(self, desk: Desk) -> Plan:
         found = [*desk.diagnostics, *desk.sheet.diagnostics]
@@ -280,8 +369,10 @@ class _Planner:
         ]
         kept.sort(key=lambda each: (each.path, each.span or Span(0, 0)))
         broken = any(each.severity == "error" for each in kept)
-        figures = sorted(self._figures, key=lambda each: each.span)
-        return Plan(() if broken else tuple(self._edits), tuple(kept), tuple(figures))
+        figures = tuple(sorted(self._figures, key=lambda each: each.span))
+        if broken:
+            return Plan((), tuple(kept), figures)
+        return Plan(tuple(self._edits), tuple(kept), figures, self._ledger)
 
 
 def _explained(error: Diagnostic, source: bytes) -> Diagnostic:

@@ -39,10 +39,12 @@ class ColumnNote(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table worked out: its columns as text, and the notes that go with them."""
+    """A table worked out: its columns as text, the notes that go with them, and its values."""
 
+    table: Table
     columns: tuple[layout.Column, ...]
     notes: tuple[ColumnNote, ...]
+    quantities: tuple[Quantity, ...]
 
 
 def work_out_table(table: Table, desk: Desk) -> Grid | None:
@@ -53,9 +55,11 @@ def work_out_table(table: Table, desk: Desk) -> Grid | None:
         return None
     columns = []
     notes = []
+    everything: list[Quantity] = []
     for index, column in enumerate(table.columns):
         cells = [desk.sheet.evaluate(column.formula, {"row": row}) for row in rows]
         quantities = [cell for cell in cells if isinstance(cell, Quantity)]
+        everything += quantities
         _check_vintages(column, cells, rows, desk)
         values = [_shared_unit(cell, quantities) for cell in cells]
         texts = [_text(value, row, column, desk) for value, row in zip(values, rows, strict=True)]
@@ -72,7 +76,7 @@ def work_out_table(table: Table, desk: Desk) -> Grid | None:
         each.severity == "error" for each in (*desk.diagnostics, *desk.sheet.diagnostics)[before:]
     ):
         return None
-    return Grid(tuple(columns), tuple(notes))
+    return Grid(table, tuple(columns), tuple(notes), tuple(everything))
 
 
 def table_lines(grid: Grid, marks: dict[int, str], desk: Desk) -> list[str]:

@@ -44,8 +44,12 @@ CODES: dict[str, str] = {
     "HC331": "the values have different boundaries or bases",
     "HC332": "two vintages of one source are put together",
     "HC401": "figure is out of date",
+    "HC402": "edited by hand",
+    "HC403": "figure is out of date, since a fact has changed",
+    "HC404": "figure is out of date, since its unit has changed",
     "HC405": "note is out of date",
     "HC406": "table is out of date",
+    "HC407": "the ledger is out of date",
     "HC410": "the claim does not agree",
     "HC501": "Hugo refuses this shortcode",
     "HC502": "shortcodes are crossed",
@@ -91,6 +95,18 @@ class Label(NamedTuple):
     path: str = ""  # "" is the file of the diagnostic itself
 
 
+class Change(NamedTuple):
+    """How a figure differs: what stands there, what should, by how much, and why.
+
+    `causes` are words: hand, fact, input, formula, format, file, unit, unknown.
+    """
+
+    stored: str
+    text: str
+    percent: float | None
+    causes: tuple[str, ...]
+
+
 class Diagnostic(NamedTuple):
     """One finding. It is a value: rooms return it, and only `report` draws it.
 
@@ -109,3 +125,4 @@ class Diagnostic(NamedTuple):
     fix: str | None = None
     severity: Severity = "error"
     path: str = ""  # "" is the post being worked on
+    change: Change | None = None  # of what is stale

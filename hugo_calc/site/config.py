@@ -27,6 +27,7 @@ class Config(NamedTuple):
     layouts: tuple[str, ...]  # folders of the site itself that hold layouts, relative to the root
     complete: bool  # whether every layout lies within the root; modules may bring others
     data: str  # the folder of data files, relative to the root
+    ledgers: str = ""  # the folder of ledgers, relative to the root; "" where none are kept
 
     def locale(self, path: str) -> str:
         """Return the locale of the post at `path`, relative to the root: "de", "en-gb".
@@ -56,6 +57,7 @@ def _config(root: str, settings: Settings) -> Config:
     mounts = list(_mounts(settings))
     language, languages = _languages(settings)
     themes, complete = _themes(root, settings)
+    data = _path(_text(settings, "datadir") or "data") or "data"
     layouts = _sources(mounts, "layouts") or [_text(settings, "layoutdir") or "layouts"]
     return Config(
         root,
@@ -64,7 +66,8 @@ def _config(root: str, settings: Settings) -> Config:
         language,
         (*layouts, *(f"{theme}/layouts" for theme in themes)),
         complete,
-        _path(_text(settings, "datadir") or "data") or "data",
+        data,
+        f"{data}/hugo_calc",
     )
 
 

@@ -15,6 +15,7 @@ HC904 cannot be read, HC905 is no file of this site.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -163,6 +164,44 @@ def replace(seen: Seen, new: bytes) -> Diagnostic | None:
         return _unwritable(seen, _reason(error))
 
 
+def create(root: str, path: str, data: bytes) -> Diagnostic | None:
+    """Write a new file at `path` below `root`, with the folders it needs; None when that is done.
+
+    Nothing is ever replaced (HC901 where something has come to lie there), and no link is
+    followed on the way (HC903).
+    """
+    full = f"{root.rstrip('/')}/{path}"
+    *folders, name = path.split("/")
+    try:
+        at = os.open(root, _FOLDER)
+        try:
+            for folder in folders:
+                inner = _entered(folder, at)
+                _let_go(at)
+                at = inner
+            return _create(full, name, data, at)
+        finally:
+            _let_go(at)
+    except OSError as error:
+        return _uncreated(full, _reason(error))
+
+
+def remove(seen: Seen) -> Diagnostic | None:
+    """Remove a file if it still is what was read; None when that is done."""
+    folder, name = os.path.split(seen.path)
+    try:
+        at = os.open(folder, _FOLDER)
+        try:
+            if not _unchanged(seen, name, at):
+                return _changed(seen)
+            os.unlink(name, dir_fd=at)
+        finally:
+            _let_go(at)
+    except OSError as error:
+        return Diagnostic("HC903", f"the file cannot be removed: {_reason(error)}", path=seen.path)
+    return None
+
+
 def sweep(folder: str) -> None:
     """Remove what killed runs left in a folder: our own regular temporary files, an hour old."""
     try:
@@ -211,10 +250,44 @@ def _replace(seen: Seen, name: str, new: bytes, folder: int) -> Diagnostic | Non
     return None
 
 
-def _fill(descriptor: int, seen: Seen, new: bytes) -> None:
-    rest = memoryview(new)
+def _entered(folder: str, above: int) -> int:
+    """Return a folder opened, made first where there is none."""
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(folder, dir_fd=above)
+    return os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=above)
+
+
+def _create(full: str, name: str, data: bytes, folder: int) -> Diagnostic | None:
+    temporary = _temporary(name)
+    descriptor = os.open(temporary, _CREATE, 0o666, dir_fd=folder)
+    try:
+        try:
+            _pour(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        # A link, unlike a rename, does not replace what has come to lie there.
+        os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except FileExistsError:
+        return Diagnostic("HC901", "a file of this name has just been made", path=full)
+    finally:
+        _remove(temporary, folder)
+    os.fsync(folder)
+    return None
+
+
+def _uncreated(full: str, reason: str) -> Diagnostic:
+    return Diagnostic("HC903", f"the file cannot be written: {reason}", path=full)
+
+
+def _pour(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def _fill(descriptor: int, seen: Seen, new: bytes) -> None:
+    _pour(descriptor, new)
     status = os.fstat(descriptor)
     if (status.st_uid, status.st_gid) != (seen.owner, seen.group):
         os.fchown(descriptor, seen.owner, seen.group)

@@ -50,6 +50,25 @@ def find_posts(paths: Iterable[str]) -> tuple[list[Post], list[Diagnostic]]:
     return _distinct(found), list(dict.fromkeys(wrong))
 
 
+def post_at(path: str) -> Post | Diagnostic:
+    """Return the post that a text of an editor is to be saved as; the file need not exist yet."""
+    here = files.current_folder()
+    home = find_root(here) if here else ""
+    full = files.absolute(path)
+    if files.kind(full):
+        found = next(_at(path, home, {}))
+        return found._replace(path=path) if isinstance(found, Diagnostic) else found
+    folder, name = full.rsplit("/", 1)
+    root = home or find_root(folder or "/")
+    config = read_config(root) if root else bare(folder or "/")
+    if isinstance(config, Diagnostic):
+        return config
+    at = f"{files.real(folder or '/').rstrip('/')}/{name}"
+    if not files.within(at, config.root) or not is_post(name):
+        return Diagnostic("HC905", "the path is no post of this site", path=path)
+    return Post(config, at[len(config.root) :].lstrip("/"), at, named=True)
+
+
 def is_post(name: str) -> bool:
     """Return whether Hugo takes a file of this name, or path, for Markdown content.
 

@@ -13,12 +13,31 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources, order, resolved
 from hugo_calc.report.summary import Summary, summary
-from hugo_calc.site import files
+from hugo_calc.site import files, ledgers
+from hugo_calc.site.config import Config
 from hugo_calc.site.ground import Bundle, Ground, not_utf8
-from hugo_calc.site.posts import Post, find_posts
+from hugo_calc.site.posts import Post, find_posts, post_at
 
 if TYPE_CHECKING:
-    from hugo_calc.post import Plan, Site
+    from hugo_calc.post import Cause, Plan, Site
+
+
+class Change(NamedTuple):
+    """What a run would do, or did, to the bytes of a file."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+class Moved(NamedTuple):
+    """A fact that has another value than when figures were written, and those it makes stale."""
+
+    fact: str
+    was: str
+    now: str
+    percent: float | None
+    figures: tuple[tuple[str, str], ...]  # the post, and the formula or the table
 
 
 class Planner(Protocol):
@@ -45,6 +64,9 @@ class Run(NamedTuple):
     written: tuple[Written, ...]
     sources: Sources
     summary: Summary
+    posts: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return 0 clean, 1 stale or wrong in a post, 2 broken; `strict` counts warnings as 1."""
@@ -62,37 +84,91 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int
     return worst
 
 
-def check(paths: Iterable[str], *, planner: Planner | None = None, debug: bool = False) -> Run:
-    """Return what is stale or wrong in the posts at `paths`; nothing is written."""
-    return _Worker(planner, debug, write=False).run(paths)
+def check(
+    paths: Iterable[str],
+    *,
+    planner: Planner | None = None,
+    debug: bool = False,
+    force: bool = False,
+) -> Run:
+    """Return what is stale or wrong in the posts at `paths`; nothing is written.
+
+    The run's changes are what `write` would do; with `force`, to what was edited by hand as well.
+    """
+    return _Worker(planner, debug, force, write=False).run(paths)
 
 
-def write(paths: Iterable[str], *, planner: Planner | None = None, debug: bool = False) -> Run:
-    """Bring the posts at `paths` up to date, and return what was done."""
-    return _Worker(planner, debug, write=True).run(paths)
+def write(
+    paths: Iterable[str],
+    *,
+    planner: Planner | None = None,
+    debug: bool = False,
+    force: bool = False,
+) -> Run:
+    """Bring the posts at `paths` up to date, and return what was done.
+
+    What was edited by hand stays and is said, unless `force` overwrites it.
+    """
+    return _Worker(planner, debug, force, write=True).run(paths)
+
+
+def on_text(data: bytes, path: str, *, debug: bool = False, force: bool = False) -> Run:
+    """Return what is stale or wrong in `data`, taken for the post at `path`; nothing is written.
+
+    What `write` would make of it is the run's one change, if there is any. The post need not
+    exist; that it would lie within the site must hold (HC905).
+    """
+    worker = _Worker(None, debug, force, write=False)
+    return worker.run_text(data, path)
 
 
 class _Worker:
     """The state of one run."""
 
-    def __init__(self, planner: Planner | None, debug: bool, *, write: bool) -> None:
+    def __init__(self, planner: Planner | None, debug: bool, force: bool, *, write: bool) -> None:
         self._planner = planner
         self._debug = debug
+        self._force = force
         self._write = write
+        self._in_memory = False  # whether the text is an editor's, and its ledger not of interest
         self._here = files.current_folder()
         self._sources = Sources()
         self._diagnostics: dict[Diagnostic, None] = {}
         self._written: list[Written] = []
+        self._changes: list[Change] = []
+        self._moved: dict[Cause, list[tuple[str, str]]] = {}
         self._grounds: dict[str, Ground] = {}
+        self._kept: dict[str, set[str]] = {}  # by the site's root, the ledgers that have a post
         self._swept: set[str] = set()
         self._figures = self._current = 0
 
     def run(self, paths: Iterable[str]) -> Run:
-        posts, wrong = find_posts(paths)
+        asked = list(paths)
+        posts, wrong = find_posts(asked)
         for diagnostic in wrong:
             self._say(diagnostic._replace(path=self._shown(diagnostic.path)))
         for post in posts:
             self._work(post)
+        if not asked and posts and not wrong:
+            self._remove_orphans(posts[0].config)
+        return self._result(posts)
+
+    def run_text(self, data: bytes, path: str) -> Run:
+        self._in_memory = True
+        post = post_at(path)
+        if isinstance(post, Diagnostic):
+            self._say(post._replace(path=self._shown(post.path)))
+            return self._result([])
+        at = self._at(post)
+        wrong = not_utf8(data)
+        if wrong is not None:
+            self._sources.add(at, data)
+            self._say(wrong._replace(path=at))
+        else:
+            self._plan(post, at, files.Seen(post.target, data, (0, 0, 0, 0), 0, 0, 0, 1))
+        return self._result([post])
+
+    def _result(self, posts: list[Post]) -> Run:
         found = tuple(self._diagnostics)
         counted = summary(
             found,
@@ -102,10 +178,24 @@ class _Worker:
             written=len(self._written),
             changed=sum(each.figures for each in self._written),
         )
-        return Run(found, tuple(self._written), self._sources, counted)
+        return Run(
+            found,
+            tuple(self._written),
+            self._sources,
+            counted,
+            tuple(self._at(post) for post in posts),
+            tuple(self._changes),
+            tuple(
+                Moved(cause.subject, cause.was, cause.now, cause.percent, tuple(figures))
+                for cause, figures in sorted(self._moved.items())
+            ),
+        )
+
+    def _at(self, post: Post) -> str:
+        return self._shown(f"{post.config.root}/{post.path}")
 
     def _work(self, post: Post) -> None:
-        at = self._shown(f"{post.config.root}/{post.path}")
+        at = self._at(post)
         try:
             self._one(post, at)
         except Exception as error:
@@ -118,23 +208,32 @@ class _Worker:
             self._sweep(post.target)
         seen = files.read(post.target)
         if isinstance(seen, Diagnostic):
+            self._keep(post)
             self._say(seen._replace(path=at))
             return
         concerned = mentions_calc(seen.data)
         wrong = not_utf8(seen.data) if concerned or post.named else None
         if wrong is not None:
+            self._keep(post)
             self._sources.add(at, seen.data)
             self._say(wrong._replace(path=at))
         elif concerned:
             self._plan(post, at, seen)
 
+    def _keep(self, post: Post) -> None:
+        """Note that the ledger of a post, if there is one, is no orphan."""
+        path = ledgers.ledger_path(post.config, post.path)
+        self._kept.setdefault(post.config.root, set()).add(path)
+
     def _plan(self, post: Post, at: str, seen: files.Seen) -> None:
+        self._keep(post)
         ground = self._ground(post)
         if ground.diagnostics:
             return
         planner = self._planner or _pipeline()
         bundle = ground.bundle(post.path)
-        site = ground.site(post.path, bundle)
+        kept = ledgers.held(post.config, post.path)
+        site = ground.site(post.path, bundle)._replace(ledger=kept.ledger, force=self._force)
 
         def replan(source: bytes) -> Plan:
             return planner.plan(source, at, site)
@@ -142,19 +241,74 @@ class _Worker:
         plan = replan(seen.data)
         found = list(plan.diagnostics)
         found += [each._replace(path=self._shown(each.path)) for each in bundle.diagnostics]
-        if not self._write:
-            stale = planner.staleness(plan, at)
-            found += stale if stale or not plan.edits else [_untold(plan)]
-        elif plan.edits and not bundle.diagnostics:
-            refused = _put(seen, plan, replan)
-            if refused is None:
-                self._written.append(Written(at, _changed(plan)))
-            else:
-                found.append(refused._replace(path=at))
+        sound = not plan.refused and not bundle.diagnostics
+        if self._write:
+            found += self._put(at, seen, plan, replan) if sound else ()
+        else:
+            found += self._said(at, seen, plan, planner, replan) if sound else ()
+        if sound and not self._in_memory and not any(each.code.startswith("HC9") for each in found):
+            self._settle(post, kept, plan, stale=len(found) > len(plan.diagnostics))
         figures = [each for each in plan.figures if each.kind not in ("note", "mark")]
         self._figures += len(figures)
         self._current += sum(not figure.stale for figure in figures)
+        for figure in figures:
+            for cause in figure.causes:
+                if cause.kind == "fact" and sound:
+                    self._moved.setdefault(cause, []).append((at, figure.expression))
         self._tell(at, seen, found, bundle)
+
+    def _said(
+        self,
+        at: str,
+        seen: files.Seen,
+        plan: Plan,
+        planner: Planner,
+        replan: Callable[[bytes], Plan],
+    ) -> tuple[Diagnostic, ...]:
+        """Return what is stale in a post, and take down what `write` would make of it."""
+        stale = planner.staleness(plan, at)
+        if plan.edits:
+            after, refused = _proved(seen.data, plan, replan)
+            if refused is not None:
+                return (refused._replace(path=at),)
+            self._changes.append(Change(at, seen.data, after))
+        return stale if stale or not plan.edits else (_untold(plan),)
+
+    def _put(
+        self, at: str, seen: files.Seen, plan: Plan, replan: Callable[[bytes], Plan]
+    ) -> tuple[Diagnostic, ...]:
+        """Write a post if the plan can be proved harmless; return what was left, and why."""
+        from hugo_calc.post import by_hand
+
+        left = () if self._force else by_hand(plan, at)
+        if not plan.edits:
+            return left
+        after, refused = _proved(seen.data, plan, replan)
+        refused = refused or files.replace(seen, after)
+        if refused is not None:
+            return (refused._replace(path=at),)
+        self._written.append(Written(at, _changed(plan, force=self._force)))
+        self._changes.append(Change(at, seen.data, after))
+        return left
+
+    def _settle(self, post: Post, kept: ledgers.Held, plan: Plan, *, stale: bool) -> None:
+        """Write the ledger of a post down, or say that it is not what it should be."""
+        if self._write:
+            self._sweep(f"{post.config.root}/{kept.path}")
+            refused = ledgers.settle(post.config, kept, plan.ledger)
+        elif kept.wrong is not None:
+            refused = kept.wrong
+        else:
+            differs = not stale and ledgers.differs(kept, plan.ledger)
+            refused = _other_ledger(kept, plan) if differs else None
+        if refused is not None:
+            self._say(refused._replace(path=self._shown(f"{post.config.root}/{kept.path}")))
+
+    def _remove_orphans(self, config: Config) -> None:
+        for kept in ledgers.orphans(config, self._kept.get(config.root, set())):
+            found = ledgers.settle(config, kept, None) if self._write else _orphan()
+            if found is not None:
+                self._say(found._replace(path=self._shown(f"{config.root}/{kept.path}")))
 
     def _tell(self, at: str, seen: files.Seen, found: list[Diagnostic], bundle: Bundle) -> None:
         """Report what was found in a post, in the order of its text."""
@@ -216,17 +370,49 @@ def _pipeline() -> Planner:
     return post
 
 
-def _put(seen: files.Seen, plan: Plan, replan: Callable[[bytes], Plan]) -> Diagnostic | None:
-    """Write the post if the plan can be proved harmless; None when that is done."""
+def _proved(
+    before: bytes, plan: Plan, replan: Callable[[bytes], Plan]
+) -> tuple[bytes, Diagnostic | None]:
+    """Return what a plan makes of a post, and why that may not be written if it may not."""
     from hugo_calc.text.splice import splice
     from hugo_calc.verify import verify
 
-    after = splice(seen.data, plan.edits)
-    return verify(seen.data, after, plan, replan) or files.replace(seen, after)
+    after = splice(before, plan.edits)
+    return after, verify(before, after, plan, replan)
 
 
-def _changed(plan: Plan) -> int:
-    return sum(figure.kind in ("figure", "table") and figure.stale for figure in plan.figures)
+def _changed(plan: Plan, *, force: bool) -> int:
+    return sum(
+        each.kind in ("figure", "table") and each.stale and (force or not each.by_hand)
+        for each in plan.figures
+    )
+
+
+def _other_ledger(kept: ledgers.Held, plan: Plan) -> Diagnostic:
+    """Return what to say of a ledger that disagrees with a post in which nothing is stale."""
+    from hugo_calc.post import moved_facts
+
+    if kept.ledger is None:
+        message = "the ledger cannot be read"
+    elif plan.ledger is None:
+        message = "the ledger is of a post that has no figure"
+    else:
+        message = "the ledger does not say what the post does"
+    notes = []
+    for cause in moved_facts(kept.ledger, plan.ledger):
+        notes += [
+            ("was", f"{cause.subject}: {cause.was}"),
+            ("now", f"{cause.subject}: {cause.now}"),
+        ]
+    return Diagnostic(
+        "HC407", message, notes=tuple(notes), help="hugo-calc write", severity="stale"
+    )
+
+
+def _orphan() -> Diagnostic:
+    return Diagnostic(
+        "HC407", "the ledger belongs to no post", help="hugo-calc write", severity="stale"
+    )
 
 
 def _untold(plan: Plan) -> Diagnostic:

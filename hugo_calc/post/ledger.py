@@ -1,0 +1,267 @@
+"""The ledger of a post: what each figure came to, and from what; it tells why one is stale.
+
+A ledger is plain data, ready for JSON:
+
+    {"hugo_calc": 1, "as_of": "2024-05-20",
+     "facts":   {"grid.us": {"value": …, "unit": …, "vintage": …, "publisher": …, …}},
+     "names":   {"llama3": {"formula": …}},
+     "figures": {"calc-llama3-co2e": {"expression": …, "value": …, "unit": …, "low": …,
+                                      "high": …, "printed": {"3sf": …}, "note": …,
+                                      "facts": […], "names": […]}},
+     "tables":  {"training": {"columns": {…}, "rows": […], "lines": […], …}}}
+
+Numbers have twelve digits; of a note there is a digest, for the post has its text. A ledger is
+never needed, and never believed: one that cannot be read counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from hugo_calc.catalogue.model import Factor
+from hugo_calc.lang.canonical import canonical
+from hugo_calc.lang.quantity import Quantity, inputs_of
+from hugo_calc.lang.sheet import names_in
+from hugo_calc.lang.syntax import Conversion, Formula, Node
+from hugo_calc.post.block import Table
+from hugo_calc.post.desk import Desk
+from hugo_calc.post.figures import Result
+from hugo_calc.render.format_words import Format
+from hugo_calc.render.measures import fitting, usual_units
+from hugo_calc.render.table import content
+
+Ledger = Mapping[str, Any]
+VERSION = 1
+_MARK = "hugo_calc"  # the key that makes a JSON file a ledger
+_LARGEST = 8_000_000  # bytes
+
+
+class Written(NamedTuple):
+    """A figure as it is to stand in the post, under the label of its note or what that would be."""
+
+    label: str
+    expression: str
+    formula: Formula
+    form: Format
+    result: Result
+    note: str
+
+
+class WrittenTable(NamedTuple):
+    """A table as it is to stand in the post; `notes` are texts by label."""
+
+    table: Table
+    lines: list[str]
+    quantities: tuple[Quantity, ...]
+    notes: Mapping[str, str]
+
+
+def ledger_of(
+    figures: Iterable[Written], tables: Iterable[WrittenTable], desk: Desk
+) -> dict[str, Any] | None:
+    """Return the ledger of a post, None where it has no figure."""
+    book = _Book(desk)
+    for each in figures:
+        book.add_figure(each)
+    for table in tables:
+        book.add_table(table)
+    if not book.figures and not book.tables:
+        return None
+    found: dict[str, Any] = {_MARK: VERSION, "as_of": desk.as_of}
+    parts = {
+        "facts": book.facts,
+        "names": book.names,
+        "figures": book.figures,
+        "tables": book.tables,
+    }
+    found.update((key, part) for key, part in parts.items() if part)
+    return found
+
+
+def form_key(formula: Formula, form: Format) -> str:
+    """Return how a figure is printed, as the ledger names it: "in MWh 3sf"; "" as is usual."""
+    parts = []
+    node: Node = formula.root
+    while isinstance(node, Conversion):
+        parts.append(f"in {node.unit.text}")
+        node = node.value
+    words = {
+        "words": form.words,
+        "si": form.si,
+        "x": form.times,
+        "%": form.percent,
+        "bare": form.bare,
+        form.spread: bool(form.spread),
+        f"{form.figures}sf": form.figures is not None,
+        f"{form.decimals}dp": form.decimals is not None,
+    }
+    return " ".join([*reversed(parts), *(word for word, used in words.items() if used)])
+
+
+def digest(note: str) -> str:
+    """Return what a ledger keeps of a note's text: enough to tell that it was edited."""
+    return hashlib.sha256(" ".join(note.split()).encode()).hexdigest()[:12]
+
+
+def ledger_text(ledger: Ledger) -> bytes:
+    """Return a ledger as the bytes of its file: sorted, one value a line, ending in a line end."""
+    import json
+
+    text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def read_ledger(source: bytes) -> Ledger | None:
+    """Return a ledger from the bytes of its file, None where they are none of this version."""
+    import json
+
+    if len(source) > _LARGEST:
+        return None
+    try:
+        found = json.loads(source)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and found.get(_MARK) == VERSION else None
+
+
+def is_ledger(source: bytes) -> bool:
+    """Return whether a file is a ledger, of whatever version: one that may be removed."""
+    import json
+
+    try:
+        found = json.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and isinstance(found.get(_MARK), int)
+
+
+class _Book:
+    """A ledger being written."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.facts: dict[str, Any] = {}
+        self.names: dict[str, Any] = {}
+        self.figures: dict[str, Any] = {}
+        self.tables: dict[str, Any] = {}
+        self._keys: dict[str, str] = {}  # of facts, by the id of what was entered
+
+    def add_figure(self, each: Written) -> None:
+        known = self.figures.get(each.label)
+        if known is not None:
+            known["printed"][form_key(each.formula, each.form)] = each.result.text
+            if each.note:
+                known["note"] = digest(each.note)
+            return
+        quantity, spread = each.result.quantity, each.result.spread
+        unit = quantity.unit
+        if unit is None and any(quantity.dimension):
+            unit = fitting(usual_units(quantity.dimension), quantity.value)
+        factor = unit.factor if unit else 1.0
+        entry: dict[str, Any] = {
+            "expression": each.expression,
+            "value": _digits(quantity.value / factor),
+            "printed": {form_key(each.formula, each.form): each.result.text},
+        }
+        if unit is not None:
+            entry["unit"] = unit.text
+        if spread is not None:
+            entry["low"], entry["high"] = (
+                _digits(spread.low / factor),
+                _digits(spread.high / factor),
+            )
+        if each.note:
+            entry["note"] = digest(each.note)
+        self._add_origins(entry, [each.formula], [quantity])
+        self.figures[each.label] = entry
+
+    def add_table(self, each: WrittenTable) -> None:
+        table = each.table
+        entry: dict[str, Any] = {
+            "columns": {
+                column.header.text: " | ".join(
+                    filter(
+                        None,
+                        (canonical(column.formula.root), form_key(column.formula, column.form)),
+                    )
+                )
+                for column in table.columns
+            },
+            "lines": content(each.lines),
+            "total": table.total,
+        }
+        if table.file is None:
+            entry["rows"] = [canonical(row.root) for row in table.rows]
+        else:
+            entry["file"] = table.file.text
+            held = self._desk.site.resource(table.file.text) or b""
+            entry["sha256"] = hashlib.sha256(held).hexdigest()
+        if each.notes:
+            entry["notes"] = {label: digest(text) for label, text in each.notes.items()}
+        formulas = [*table.rows, *(column.formula for column in table.columns)]
+        self._add_origins(entry, formulas, each.quantities)
+        self.tables[table.name] = entry
+
+    def _add_origins(
+        self, entry: dict[str, Any], formulas: Iterable[Formula], quantities: Iterable[Quantity]
+    ) -> None:
+        facts = {key for quantity in quantities for key in self._facts_of(quantity)}
+        names = self._names_of(formulas)
+        if facts:
+            entry["facts"] = sorted(facts)
+        if names:
+            entry["names"] = names
+
+    def _facts_of(self, quantity: Quantity) -> Iterable[str]:
+        for entered in inputs_of(quantity):
+            given = entered.term.input
+            if given is None or not isinstance(given.origin, Factor):
+                continue
+            if given.id not in self._keys:
+                self._keys[given.id] = self._add_fact(given.origin)
+            yield self._keys[given.id]
+
+    def _add_fact(self, factor: Factor) -> str:
+        fact, vintage = factor.fact, factor.vintage
+        of_the_day, _ = fact.vintage(self._desk.as_of)
+        key = fact.key if vintage is of_the_day else f"{fact.key}[{vintage.label}]"
+        source = self._desk.source(vintage.source)
+        entry: dict[str, Any] = {"label": fact.label, "value": _digits(vintage.value)}
+        parts = {
+            "unit": fact.unit,
+            "low": None if vintage.low is None else _digits(vintage.low),
+            "high": None if vintage.high is None else _digits(vintage.high),
+            "vintage": vintage.label,
+            "source": source.title,
+            "publisher": source.publisher,
+            "published": source.published,
+            "url": source.url,
+        }
+        entry.update((name, part) for name, part in parts.items() if part not in (None, ""))
+        self.facts[key] = entry
+        return key
+
+    def _names_of(self, formulas: Iterable[Formula]) -> list[str]:
+        """Return the names that formulas are made of, and the names that those are made of."""
+        defined = self._desk.formulas
+        waiting = [formula.root for formula in formulas]
+        found: set[str] = set()
+        while waiting:
+            for part in names_in(waiting.pop()):
+                formula = defined.get(part.text)
+                if formula is None or part.text in found:
+                    continue
+                found.add(part.text)
+                waiting.append(formula.root)
+                if part.text not in self.names:
+                    entry: dict[str, Any] = {"formula": canonical(formula.root)}
+                    if formula.source.path:
+                        entry["site"] = True  # defined for the whole site
+                    self.names[part.text] = entry
+        return sorted(found)
+
+
+def _digits(number: float) -> float:
+    return float(f"{number:.12g}")
