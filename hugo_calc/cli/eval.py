@@ -14,27 +14,11 @@ _EXAMPLES = options.examples(
 )
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    from datetime import date
-
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter("a day is written 2024-05-20") from None
-
-
 @click.command(
     "eval", epilog=_EXAMPLES, context_settings={"ignore_unknown_options": True}
 )  # "-3 kg" is a formula, not an option
 @click.argument("expression", metavar="EXPR")
-@click.option(
-    "--as-of",
-    metavar="DATE",
-    callback=_day,
-    help="Use the facts as they were published on this day, YYYY-MM-DD. Default: the newest.",
-)
+@options.as_of("Use the facts as they were published on this day, YYYY-MM-DD. Default: the newest.")
 @options.output_format
 @click.pass_obj
 def command(output: Output, expression: str, as_of: str | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from hugo_calc.cli.output import FORMATS, Output
@@ -25,6 +27,23 @@ output_format = click.option(
 )
 
 strict = click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+
+
+def as_of(help_: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return the option --as-of, an ISO date."""
+    return click.option("--as-of", metavar="DATE", callback=_day, help=help_)
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    from datetime import date
+
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter("a day is written 2024-05-20") from None
+
 
 force = click.option("--force", is_flag=True, help="Overwrite what was edited by hand too.")
 

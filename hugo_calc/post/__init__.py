@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hugo_calc.post.answer import Answer, evaluate_expression
+from hugo_calc.post.as_of import with_as_of
 from hugo_calc.post.causes import Cause, moved_facts
-from hugo_calc.post.desk import Site
+from hugo_calc.post.desk import Site, newest_day
 from hugo_calc.post.ledger import is_ledger, ledger_text, read_ledger
 from hugo_calc.post.plan import Figure, Plan, plan
 from hugo_calc.post.stale import by_hand, staleness
@@ -20,7 +21,9 @@ __all__ = [
     "is_ledger",
     "ledger_text",
     "moved_facts",
+    "newest_day",
     "plan",
     "read_ledger",
     "staleness",
+    "with_as_of",
 ]

@@ -32,7 +32,8 @@ class Site(NamedTuple):
     `definitions` is the site's data/calc.yaml, .toml or .json as (path, bytes). `resource` gives
     the bytes of a file beside the post by its plain name, None where there is none. `templates`
     has the site's own templates by name. `ledger` is what was written down when the post was last
-    written; `force` says to overwrite what somebody wrote in place of the tool's text.
+    written; `force` says to overwrite what somebody wrote in place of the tool's text. `as_of` is
+    a day to take in place of the post's own.
     """
 
     language: str = "en"
@@ -41,6 +42,7 @@ class Site(NamedTuple):
     templates: Mapping[str, str] = {}
     ledger: Mapping[str, Any] | None = None
     force: bool = False
+    as_of: str | None = None
 
 
 def reserved_names() -> frozenset[str]:
@@ -48,6 +50,12 @@ def reserved_names() -> frozenset[str]:
     return frozenset(
         (*RESERVED, *_MORE_NAMES, *LANGUAGE_FUNCTIONS, *FUNCTIONS, *_CATALOGUE.namespaces)
     )
+
+
+def newest_day(site: Site) -> str:
+    """Return the ISO day of the newest publication that the catalogue and the site cite."""
+    own = shared_block(site).facts.sources.values()
+    return max(each.published for each in (*_CATALOGUE.sources(), *own))
 
 
 class Desk:

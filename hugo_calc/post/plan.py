@@ -30,7 +30,7 @@ class Figure(NamedTuple):
     """One thing the tool writes: what stands there now, and what should.
 
     `label` is that of its footnote, or the labels of a table's, separated by spaces. `causes` say
-    why it is stale, as far as the ledger tells.
+    why it is stale, as far as the ledger tells. `value` counts base units.
     """
 
     label: str
@@ -40,6 +40,7 @@ class Figure(NamedTuple):
     text: str
     expression: str
     causes: tuple[Cause, ...] = ()
+    value: float | None = None
 
     @property
     def by_hand(self) -> bool:
@@ -130,7 +131,7 @@ class _Planner:
         used = b"[^calc-" in self._source or any(map(concerns_us, seen.shortcodes))
         if isinstance(front, Diagnostic):
             return Plan((), (front,))
-        entry = _calc_entry(front)
+        entry = calc_entry(front)
         if not used and entry is None:
             return Plan()
         desk = self._desk(front)
@@ -147,10 +148,10 @@ class _Planner:
     def _desk(self, front: Map | None) -> Desk:
         shared = shared_block(self._site)
         taken = [(name, formula.source) for name, formula in shared.formulas.items()]
-        entry = _calc_entry(front)
+        entry = calc_entry(front)
         block = read_block(entry, reserved_names(), taken)
         day, warnings = date_of(front) if front is not None else (None, [])
-        desk = Desk(block, shared, self._site, block.as_of or day)
+        desk = Desk(block, shared, self._site, self._site.as_of or block.as_of or day)
         if block.as_of is None:
             desk.diagnostics.extend(warnings)
         desk.diagnostics.extend(_misplaced_keys(front))
@@ -278,7 +279,8 @@ class _Planner:
                 self._site.ledger, self._ledger, self._labels[identity(formula)],
                 form_key(formula, call.form), stored,
             )  # fmt: skip
-        by_hand = self._figure(call, "figure", label, stored, text, causes=causes)
+        value = result.quantity.value
+        by_hand = self._figure(call, "figure", label, stored, text, causes=causes, value=value)
         if call.inner is None:
             self._expand(call, text.encode())
         elif stored != text and (not by_hand or self._site.force):
@@ -353,10 +355,11 @@ class _Planner:
         text: str,
         *,
         causes: tuple[Cause, ...] = (),
+        value: float | None = None,
     ) -> bool:
         """Take a figure down, and return whether it was written over by hand."""
         span = call.inner if call.inner is not None and stored else call.tag
-        figure = Figure(label, kind, span, stored, text, call.expression.text, causes)
+        figure = Figure(label, kind, span, stored, text, call.expression.text, causes, value)
         self._figures.append(figure)
         return figure.by_hand
 
@@ -403,7 +406,7 @@ def _misplaced_keys(front: Map | None) -> list[Diagnostic]:
     ]
 
 
-def _calc_entry(front: Map | None) -> Node | None:
+def calc_entry(front: Map | None) -> Node | None:
     """Return the calc block; Hugo does not tell keys apart by case."""
     if front is None:
         return None
