@@ -5,6 +5,7 @@ from __future__ import annotations
 from hugo_calc.post.answer import Answer, evaluate_expression
 from hugo_calc.post.as_of import with_as_of
 from hugo_calc.post.causes import Cause, moved_facts
+from hugo_calc.post.derivation import Derivation, Step, explain
 from hugo_calc.post.desk import Site, newest_day
 from hugo_calc.post.ledger import is_ledger, ledger_text, read_ledger
 from hugo_calc.post.plan import Figure, Plan, plan
@@ -13,11 +14,14 @@ from hugo_calc.post.stale import by_hand, staleness
 __all__ = [
     "Answer",
     "Cause",
+    "Derivation",
     "Figure",
     "Plan",
     "Site",
+    "Step",
     "by_hand",
     "evaluate_expression",
+    "explain",
     "is_ledger",
     "ledger_text",
     "moved_facts",

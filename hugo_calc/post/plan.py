@@ -70,7 +70,7 @@ class Plan(NamedTuple):
         return any(each.severity == "error" for each in self.diagnostics)
 
 
-class _Outcome(NamedTuple):
+class Outcome(NamedTuple):
     """What one call came to."""
 
     call: Call
@@ -85,7 +85,7 @@ def plan(source: bytes, path: str, site: Site) -> Plan:
 
     Diagnostics come in the order of their places; `path` is put into those of the post itself.
     """
-    made = _Planner(source, site).plan()
+    made = Planner(source, site).plan()
     return made._replace(diagnostics=tuple(_located(each, path) for each in made.diagnostics))
 
 
@@ -107,10 +107,16 @@ def read_front_matter(source: bytes, front: FrontMatter) -> Map | Diagnostic | N
     return read(source, front.inner)
 
 
-class _Planner:
-    """One post being planned, step by step."""
+class Planner:
+    """One post being planned, step by step.
+
+    When that is done, `outcomes` and `desk` have what its calls came to and where from; there is
+    no desk where the post could not be read, or has nothing of ours.
+    """
 
     def __init__(self, source: bytes, site: Site) -> None:
+        self.outcomes: list[Outcome] = []
+        self.desk: Desk | None = None
         self._source = source
         self._site = site
         self._edits: list[Edit] = []
@@ -119,6 +125,7 @@ class _Planner:
         self._ledger: dict[str, Any] | None = None
 
     def plan(self) -> Plan:
+        """Return the plan; the diagnostics of the post itself have no path yet."""
         try:
             self._source.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -134,13 +141,13 @@ class _Planner:
         entry = calc_entry(front)
         if not used and entry is None:
             return Plan()
-        desk = self._desk(front)
+        desk = self.desk = self._desk(front)
         body = Body(self._source, seen.front.body)
         calls, problems = read_calls(seen, body)
         desk.diagnostics.extend(problems)
         desk.diagnostics.extend(form_warnings(calls))
         desk.sheet.evaluate_all()
-        outcomes = [self._work_out(call, desk) for call in calls]
+        outcomes = self.outcomes = [self._work_out(call, desk) for call in calls]
         desk.diagnostics.extend(self._reserved(body, calls))
         self._write(outcomes, body, desk)
         return self._finished(desk)
@@ -159,7 +166,7 @@ class _Planner:
         desk.diagnostics.extend(block.diagnostics)
         return desk
 
-    def _work_out(self, call: Call, desk: Desk) -> _Outcome:
+    def _work_out(self, call: Call, desk: Desk) -> Outcome:
         if call.kind == "calc-table":
             return self._work_out_table(call, desk)
         if call.kind == "calc-claim":
@@ -168,31 +175,31 @@ class _Planner:
             computed = check_claim(call, self._source, desk)
             stored = _folded(call.inner.of(self._source)) if call.inner else ""
             self._figure(call, "claim", "", stored, computed or stored)
-            return _Outcome(call)
+            return Outcome(call)
         formula = read_formula(call.expression, desk)
         result = work_out(formula, call.form, desk) if formula is not None else None
         if result is None or formula is None:
-            return _Outcome(call)
+            return Outcome(call)
         wish = None
         if call.noted:
             wish = Wish(identity(formula), call.label, note_of(result, call.form, desk))
-        return _Outcome(call, formula, result, wish=wish)
+        return Outcome(call, formula, result, wish=wish)
 
-    def _work_out_table(self, call: Call, desk: Desk) -> _Outcome:
+    def _work_out_table(self, call: Call, desk: Desk) -> Outcome:
         name = call.expression.text
         table = desk.tables.get(name)
         if table is None:
             if name not in desk.block.broken_tables:
                 desk.diagnostics.append(_unknown_table(call.expression, list(desk.tables)))
-            return _Outcome(call)
-        return _Outcome(call, grid=work_out_table(table, desk))
+            return Outcome(call)
+        return Outcome(call, grid=work_out_table(table, desk))
 
     def _reserved(self, body: Body, calls: list[Call]) -> list[Diagnostic]:
         own = {call.mark.end - len(f"[^{call.label}]".encode()) for call in calls if call.label}
         regions = [call.inner for call in calls if call.kind == "calc-table" and call.inner]
         return reserved_labels(body, own, regions)
 
-    def _write(self, outcomes: list[_Outcome], body: Body, desk: Desk) -> None:
+    def _write(self, outcomes: list[Outcome], body: Body, desk: Desk) -> None:
         wishes = []
         for outcome in outcomes:
             if outcome.wish is not None:
@@ -212,7 +219,7 @@ class _Planner:
         self._write_notes(body, notes, desk)
 
     def _keep(
-        self, outcomes: list[_Outcome], labels: dict[str, str], notes: dict[str, str], desk: Desk
+        self, outcomes: list[Outcome], labels: dict[str, str], notes: dict[str, str], desk: Desk
     ) -> None:
         """Make the ledger; a figure without a note is kept under the label one would have."""
         unnoted = [
@@ -266,7 +273,7 @@ class _Planner:
         self._edits += [edit for edit in edits if edit.span not in held]
         self._figures += found
 
-    def _write_value(self, outcome: _Outcome, labels: dict[str, str]) -> None:
+    def _write_value(self, outcome: Outcome, labels: dict[str, str]) -> None:
         call, formula, result = outcome.call, outcome.formula, outcome.result
         if formula is None or result is None:
             return

@@ -44,7 +44,12 @@ class Grid(NamedTuple):
     table: Table
     columns: tuple[layout.Column, ...]
     notes: tuple[ColumnNote, ...]
-    quantities: tuple[Quantity, ...]
+    cells: tuple[tuple[Value | None, ...], ...]  # column by column, without totals
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every quantity of the table."""
+        return tuple(cell for column in self.cells for cell in column if isinstance(cell, Quantity))
 
 
 def work_out_table(table: Table, desk: Desk) -> Grid | None:
@@ -55,11 +60,11 @@ def work_out_table(table: Table, desk: Desk) -> Grid | None:
         return None
     columns = []
     notes = []
-    everything: list[Quantity] = []
+    everything: list[tuple[Value | None, ...]] = []
     for index, column in enumerate(table.columns):
         cells = [desk.sheet.evaluate(column.formula, {"row": row}) for row in rows]
         quantities = [cell for cell in cells if isinstance(cell, Quantity)]
-        everything += quantities
+        everything.append(tuple(cells))
         _check_vintages(column, cells, rows, desk)
         values = [_shared_unit(cell, quantities) for cell in cells]
         texts = [_text(value, row, column, desk) for value, row in zip(values, rows, strict=True)]

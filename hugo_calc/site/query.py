@@ -8,12 +8,13 @@ from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources, resolved
 from hugo_calc.site import files
 from hugo_calc.site.config import bare, read_config
-from hugo_calc.site.ground import Bundle, Ground
+from hugo_calc.site.ground import Bundle, Ground, not_utf8
 from hugo_calc.site.layouts import shortcode_templates
+from hugo_calc.site.posts import post_at
 from hugo_calc.site.settings import find_root
 
 if TYPE_CHECKING:
-    from hugo_calc.post import Answer
+    from hugo_calc.post import Answer, Derivation
 
 _FORMULA = "expression"  # what stands in the place of a path for a formula of the command line
 
@@ -49,6 +50,45 @@ def evaluate(text: str, as_of: str | None) -> Asked:
     if isinstance(found, Answer):
         return Asked(found, _named(found.warnings), sources)
     return Asked(None, _named(found), sources)
+
+
+class Explained(NamedTuple):
+    """The derivations of the figures on a line, or why there are none."""
+
+    path: str
+    line: int
+    derivations: tuple[Derivation, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+
+
+def explain_place(path: str, line: int) -> Explained:
+    """Derive the figures that stand on a line of a post, counted from 1."""
+    from hugo_calc.post import Derivation, explain
+
+    sources = Sources()
+
+    def refused(*found: Diagnostic) -> Explained:
+        return Explained(path, line, (), found, sources)
+
+    post = post_at(path)
+    if isinstance(post, Diagnostic):
+        return refused(post._replace(path=path))
+    seen = files.read(post.target)
+    wrong = seen if isinstance(seen, Diagnostic) else not_utf8(seen.data)
+    if isinstance(seen, Diagnostic) or wrong is not None:
+        return refused(*(each._replace(path=path) for each in (wrong,) if each is not None))
+    sources.add(path, seen.data)
+    ground = Ground(post.config, files.current_folder())
+    if ground.definitions is not None:
+        sources.add(*ground.definitions)
+    if ground.diagnostics:
+        return refused(*ground.diagnostics)
+    bundle = ground.bundle(post.path)
+    found = explain(seen.data, path, ground.site(post.path, bundle), line)
+    derivations = tuple(each for each in found if isinstance(each, Derivation))
+    wrongs = tuple(each for each in found if isinstance(each, Diagnostic))
+    return Explained(path, line, derivations, wrongs, sources)
 
 
 class Seen(NamedTuple):
