@@ -30,7 +30,7 @@ ROOMS: dict[str, set[str]] = {
     "audit": {*_BASE, "lang", "catalogue", "core", "render", "formats", "hugo"},
     "post": {*_BASE, "lang", "catalogue", "core", "render", "formats", "hugo"},
     "verify": {*_BASE, "post", "hugo"},
-    "site": {*_BASE, "report", "verify", "post", "formats", "hugo"},
+    "site": {*_BASE, "report", "verify", "post", "lang", "formats", "hugo"},
     "cli": {*_BASE, "package", "report", "site", "catalogue"},
     "__main__": {"cli"},
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hugo_calc.cli import options
+from hugo_calc.cli import completion, options
 from hugo_calc.cli.output import Output, takes_colour
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _EXAMPLES = options.examples(
 
 
 @click.command("facts", epilog=_EXAMPLES)
-@click.argument("words", metavar="[WORD]...", nargs=-1)
+@click.argument("words", metavar="[WORD]...", nargs=-1, shell_complete=completion.fact_names)
 @click.option("--count", is_flag=True, help="Say how many there are, by namespace.")
 @click.option("--all", "whole", is_flag=True, help="List everything found, however much it is.")
 @options.output_format

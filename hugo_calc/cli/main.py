@@ -12,7 +12,7 @@ from hugo_calc import __version__
 from hugo_calc.cli.options import examples
 from hugo_calc.cli.output import Output, OutputError
 
-_COMMANDS = ("write", "check", "eval", "facts", "outdated", "scan")
+_COMMANDS = ("write", "check", "config", "eval", "facts", "outdated", "scan")
 
 
 class _Commands(click.Group):

@@ -15,8 +15,8 @@ from hugo_calc.render.format_words import Format, FormatProblem, read_format
 from hugo_calc.report.diagnostic import CODES, Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
 
-_KEYS = ("let", "tables", "as_of", "allow")
-_SITE_KEYS = ("let", "tables", "facts")  # a day, and what is waived, are for each post to say
+KEYS = ("let", "tables", "as_of", "allow")
+SITE_KEYS = ("let", "tables", "facts")  # a day, and what is waived, are for each post to say
 _TABLE_KEYS = ("rows", "columns", "total")
 _COLUMN_KEYS = ("expr", "format")
 _NAME = re.compile("[a-z_][A-Za-z0-9_]*")
@@ -130,7 +130,7 @@ class _Reader(Reader):
 
     def block(self, node: Node) -> None:
         what = "`calc` holds `let`, `tables` and the like"
-        for entry in self.entries(node, what, _SITE_KEYS if self._of_site else _KEYS):
+        for entry in self.entries(node, what, SITE_KEYS if self._of_site else KEYS):
             key = entry.key.text.text.lower()
             if key == "let":
                 self._names(entry.value)

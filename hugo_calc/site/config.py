@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.site import files
+from hugo_calc.site.preferences import Preferences, read_preferences
 from hugo_calc.site.settings import Settings, read_settings
 
 
@@ -28,6 +29,7 @@ class Config(NamedTuple):
     complete: bool  # whether every layout lies within the root; modules may bring others
     data: str  # the folder of data files, relative to the root
     ledgers: str = ""  # the folder of ledgers, relative to the root; "" where none are kept
+    preferences: Preferences = Preferences()
 
     def locale(self, path: str) -> str:
         """Return the locale of the post at `path`, relative to the root: "de", "en-gb".
@@ -50,7 +52,14 @@ def bare(folder: str) -> Config:
 def read_config(root: str) -> Config | Diagnostic:
     """Return the configuration of the site at `root`, or HC906 with the file that is at fault."""
     settings = read_settings(root)
-    return settings if isinstance(settings, Diagnostic) else _config(root, settings)
+    if isinstance(settings, Diagnostic):
+        return settings
+    preferences = read_preferences(root, settings)
+    if isinstance(preferences, Diagnostic):
+        return preferences
+    config = _config(root, settings)
+    ledgers = config.ledgers if preferences.ledger else ""
+    return config._replace(ledgers=ledgers, preferences=preferences)
 
 
 def _config(root: str, settings: Settings) -> Config:

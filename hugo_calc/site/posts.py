@@ -46,8 +46,22 @@ def find_posts(paths: Iterable[str]) -> tuple[list[Post], list[Diagnostic]]:
     configs: dict[str, Config | Diagnostic] = {}
     for path in asked or [home]:
         for each in _at(path, home, configs):
-            (found if isinstance(each, Post) else wrong).append(each)  # type: ignore[arg-type]
+            if isinstance(each, Diagnostic):
+                wrong.append(each)
+            elif not each.config.preferences.excludes(each.path):
+                found.append(each)
+            elif each.named:
+                wrong.append(_excluded(each, path))
     return _distinct(found), list(dict.fromkeys(wrong))
+
+
+def _excluded(post: Post, path: str) -> Diagnostic:
+    return Diagnostic(
+        "HC905",
+        f"the post is left alone: {post.config.preferences.origins['exclude']} excludes it",
+        severity="warning",
+        path=path,
+    )
 
 
 def post_at(path: str) -> Post | Diagnostic:

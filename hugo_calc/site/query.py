@@ -11,6 +11,7 @@ from hugo_calc.site.config import bare, read_config
 from hugo_calc.site.ground import Bundle, Ground, not_utf8
 from hugo_calc.site.layouts import shortcode_templates
 from hugo_calc.site.posts import post_at
+from hugo_calc.site.preferences import KEYS
 from hugo_calc.site.settings import find_root
 
 if TYPE_CHECKING:
@@ -50,6 +51,55 @@ def evaluate(text: str, as_of: str | None) -> Asked:
     if isinstance(found, Answer):
         return Asked(found, _named(found.warnings), sources)
     return Asked(None, _named(found), sources)
+
+
+class Settings(NamedTuple):
+    """Each setting with its value and its origin, or why the configuration cannot be used."""
+
+    rows: tuple[tuple[str, object, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+
+
+def settings() -> Settings:
+    """Return what holds for the site that the current folder lies in."""
+    sources = Sources()
+    here = files.current_folder()
+    root = find_root(here) if here else ""
+    if not root:
+        missing = Diagnostic("HC906", "there is no Hugo site here")
+        return Settings((), (missing,), sources)
+    config = read_config(root)
+    if isinstance(config, Diagnostic):
+        at = files.relative(config.path, here) if config.path.startswith("/") else config.path
+        seen = files.read(config.path) if config.path.startswith("/") else None
+        if isinstance(seen, files.Seen):
+            sources.add(at, seen.data)
+        return Settings((), (config._replace(path=at),), sources)
+    set_ = config.preferences
+    rows: list[tuple[str, object, str]] = [
+        (key, getattr(set_, key), set_.origins.get(key, "default")) for key in KEYS
+    ]
+    ground = Ground(config, here)
+    hugo = "Hugo's configuration"
+    definitions = ground.definitions[0] if ground.definitions else ""
+    rows += [
+        ("root", root, "found from the current folder"),
+        ("posts", tuple(folder.path or "." for folder in config.folders), hugo),
+        ("languages", tuple(config.languages), hugo),
+        ("definitions", definitions, f"{config.data}/calc.yaml, .toml or .json"),
+        ("templates", tuple(sorted(ground.templates)), "templates/"),
+        ("ledgers", config.ledgers, f"{hugo}, its dataDir"),
+    ]
+    return Settings(tuple(rows), (), sources)
+
+
+def schema(name: str) -> str:
+    """Return the JSON Schema "config", "post" or "site". Raises OSError where it is not there."""
+    seen = files.read(f"{files.real(__file__).rpartition('/')[0]}/schemas/{name}.schema.json")
+    if isinstance(seen, Diagnostic):
+        raise OSError(seen.message)
+    return seen.data.decode()
 
 
 class Explained(NamedTuple):

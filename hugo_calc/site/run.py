@@ -67,10 +67,11 @@ class Run(NamedTuple):
     posts: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     moved: tuple[Moved, ...] = ()
+    strict: bool = False  # whether a site asks that warnings fail
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return 0 clean, 1 stale or wrong in a post, 2 broken; `strict` counts warnings as 1."""
-        return exit_code(self.diagnostics, strict=strict)
+        return exit_code(self.diagnostics, strict=strict or self.strict)
 
 
 def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int:
@@ -189,6 +190,7 @@ class _Worker:
                 Moved(cause.subject, cause.was, cause.now, cause.percent, tuple(figures))
                 for cause, figures in sorted(self._moved.items())
             ),
+            any(post.config.preferences.strict for post in posts),
         )
 
     def _at(self, post: Post) -> str:
