@@ -45,9 +45,9 @@ test: setup ## Run the suite
 	@echo "==> running the suite, on every core"
 	@$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
 
-torture: setup ## Run the long forms of the checks
-	@echo "==> running the long checks"
-	@$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+torture: setup ## Run the long checks, and print what they measured of each bar
+	@echo "==> running the long checks, some twenty minutes on two cores"
+	@$(BIN)/python -m pytest -n auto -m "slow or reliability" $(ARGS)
 
 lint: $(VENV)/.dev ## Check style and types
 	@echo "==> ruff: style and common mistakes"

@@ -1,4 +1,4 @@
-"""Generate content/reference/facts and content/reference/models.md from the catalogue.
+"""Generate the pages of content/reference: facts and models from the catalogue, and messages.
 
 python tools/generate_reference.py            write what changed
 python tools/generate_reference.py --check    say whether anything would; exit 1 if so
@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import reference_facts  # noqa: E402
+import reference_messages  # noqa: E402
 import reference_models  # noqa: E402
 
 from hugo_calc.catalogue.load import Catalogue  # noqa: E402
@@ -30,6 +31,7 @@ def pages(catalogue: Catalogue) -> dict[Path, str]:
     """Return the text of every generated file by its path."""
     made = {FACTS / name: text for name, text in reference_facts.files(catalogue).items()}
     made[TARGET / "models.md"] = reference_models.page(catalogue, _site())
+    made[TARGET / "messages.md"] = reference_messages.page()
     return made
 
 

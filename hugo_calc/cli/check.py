@@ -10,16 +10,26 @@ from hugo_calc.cli.output import Output
 _EXAMPLES = options.examples(
     "hugo-calc check",
     "hugo-calc check content/posts/ai-is-hot.md",
+    "hugo-calc check --diff | git apply",
     "hugo-calc check --output-format json > findings.json",
 )
 
 
 @click.command("check", epilog=_EXAMPLES)
 @options.paths
-@options.output_format
+@options.report_format
 @options.strict
+@options.diff
+@options.stdin_filename
 @click.pass_obj
-def command(output: Output, paths: tuple[str, ...], *, strict: bool) -> int:
+def command(
+    output: Output,
+    paths: tuple[str, ...],
+    *,
+    strict: bool,
+    diff: bool,
+    stdin_filename: str | None,
+) -> int:
     """Say what is stale or wrong in posts, and write nothing.
 
     PATH is a post or a folder of posts; without one, it is the whole site that the current folder
@@ -29,6 +39,12 @@ def command(output: Output, paths: tuple[str, ...], *, strict: bool) -> int:
     """
     from hugo_calc.site import run
 
-    found = run.check(paths, debug=output.debug)
+    text = options.standard_input(stdin_filename, paths)
+    if text is None or stdin_filename is None:
+        found = run.check(paths, debug=output.debug)
+    else:
+        found = run.on_text(text, stdin_filename, debug=output.debug)
+    if diff:
+        output.patch(found.changes)
     output.report(found, findings=True)
-    return found.exit_code(strict=strict)
+    return max(found.exit_code(strict=strict), int(diff and bool(found.changes)))

@@ -31,7 +31,7 @@ def command(output: Output, expression: str, as_of: str | None) -> int:
     """
     from hugo_calc.report import answer, json
     from hugo_calc.site import query
-    from hugo_calc.site.run import exit_code
+    from hugo_calc.site.outcome import exit_code
 
     asked = query.evaluate(expression, as_of)
     if output.format != "json":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hugo_calc.cli import completion, options
-from hugo_calc.cli.output import Output, takes_colour
+from hugo_calc.cli.output import Output
 
 if TYPE_CHECKING:
     from hugo_calc.report.facts import View
@@ -75,5 +75,5 @@ def _view(output: Output, *, whole: bool) -> View:
     return View(
         shutil.get_terminal_size().columns if output.interactive else 0,
         MOST if output.format == "full" and not whole else 0,
-        colour=takes_colour(sys.stdout),
+        colour=output.takes_colour(sys.stdout),
     )

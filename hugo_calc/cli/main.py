@@ -12,7 +12,18 @@ from hugo_calc import __version__
 from hugo_calc.cli.options import examples
 from hugo_calc.cli.output import Output, OutputError
 
-_COMMANDS = ("write", "check", "config", "eval", "facts", "outdated", "scan")
+_COMMANDS = (
+    "write",
+    "check",
+    "config",
+    "doctor",
+    "eval",
+    "explain",
+    "facts",
+    "outdated",
+    "scan",
+    "init",
+)
 
 
 class _Commands(click.Group):
@@ -58,6 +69,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 130
     except OutputError as error:
         return _unsaid(error)
+    except OSError as error:
+        from hugo_calc.site.files import unreadable
+
+        output.fail(unreadable(str(error.filename or ""), error))
+        return 2
     except Exception as error:
         if output.debug:
             raise

@@ -27,7 +27,7 @@ def command(output: Output, file: str) -> int:
     """
     from hugo_calc.report import json, shortcodes
     from hugo_calc.site import query
-    from hugo_calc.site.run import exit_code
+    from hugo_calc.site.outcome import exit_code
 
     seen = query.scan_file(file)
     if seen.described is None and output.format == "json":

@@ -299,11 +299,13 @@ class Pairing:
                 following.span if following.kind != "end" else Span(tag.span.end - 3, tag.span.end)
             )
             name = span.of(self._source).decode("utf-8", "replace")
+        mark = tag.tokens[slash]
+        end = max(mark.end, tag.span.end)  # a tag that Hugo cannot read to its end has none
         return refuse(
             f'failed to extract shortcode: shortcode "{name}" does not evaluate .Inner or '
             ".InnerDeindent, yet a closing tag was provided",
             self._outermost(tag),
-            Span(tag.tokens[slash].start, tag.span.end) if not stray else tag.span,
+            tag.span if stray else Span(mark.start, end),
             "nothing is open here that this could close"
             if stray
             else f"the layout of `{name}` does not use its inner text",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from hugo_calc.hugo.params import Param
@@ -22,7 +21,7 @@ _PARAMETERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "calc-table": (("table",), ("table",)),
     "calc-claim": (("expr", "within"), ("expr", "within")),
 }
-_CLOSING_SLASH = re.compile(rb"[ \t\r\n]*/[ \t\r\n]*[>%]\}\}$")
+_BLANKS = b" \t\r\n"
 
 
 class Call(NamedTuple):
@@ -221,6 +220,17 @@ def _parameters(shortcode: Shortcode, kind: str) -> dict[str, Param] | Diagnosti
     return given
 
 
+def _closing_slash(shortcode: Shortcode, source: bytes) -> int:
+    """Return where the white space before a tag's closing slashes begins, -1 where it has none.
+
+    One slash is usual, but Hugo takes any number of them.
+    """
+    head = max((each.span.end for each in shortcode.params), default=shortcode.name_span.end)
+    tail = source[head : shortcode.tag.end - len(b">}}")]
+    held = tail.rstrip(_BLANKS + b"/")
+    return head + len(held) if tail.rstrip(_BLANKS).endswith(b"/") else -1
+
+
 def _call(
     shortcode: Shortcode, kind: str, given: dict[str, Param], body: Body
 ) -> Call | Diagnostic:
@@ -235,8 +245,8 @@ def _call(
         if note.text.text not in ("true", "false"):
             return Diagnostic("HC506", "`note` is true or false", note.span)
         noted = noted and note.text.text == "true"
-    slash = _CLOSING_SLASH.search(shortcode.tag.of(body.source))
-    if shortcode.inner is None and slash is None:
+    slash = _closing_slash(shortcode, body.source)
+    if shortcode.inner is None and slash < 0:
         return Diagnostic(
             "HC511",
             "this form of the empty tag cannot be filled",
@@ -270,7 +280,7 @@ def _call(
         tag=shortcode.tag,
         inner=shortcode.inner,
         end=end,
-        closing_at=shortcode.tag.start + slash.start() if slash else shortcode.tag.end,
+        closing_at=slash if slash >= 0 else shortcode.tag.end,
         markup=shortcode.markup,
         label=match[1].decode("utf-8", "replace") if match else "",
         mark=Span(end, match.end()) if match else Span(end, end),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.grammar import parse
 from hugo_calc.lang.quantity import Quantity
@@ -71,10 +73,14 @@ def _read_claim(call: Call, source: bytes, desk: Desk) -> tuple[Quantity, float]
     lead = len(raw) - len(raw.lstrip())
     inner = placed(raw, call.inner.start).part(lead, max(lead, len(raw.rstrip())))
     decimal, group = separators(desk.site.language)
+    quoting = {  # the signs of a block quote, where a formatter broke the line
+        at for found in re.finditer(r"\n[ \t>]+", inner.text) for at in range(*found.span())
+    }
     kept = [
         at
         for at, each in enumerate(inner.text)
         if not (each == group and inner.text[at - 1 : at].isdigit())
+        and not (each == ">" and at in quoting)
     ]
     text = "".join("." if inner.text[at] == decimal != "." else inner.text[at] for at in kept)
     offsets = [inner.offsets[at] for at in kept] + [inner.offsets[len(inner.text)]]

@@ -103,14 +103,25 @@ class Desk:
             return ""
 
 
+_SHARED: list[tuple[tuple[str, bytes], Block]] = []
+
+
 def shared_block(site: Site) -> Block:
-    """Return the site's own definitions."""
+    """Return the site's own definitions, read once for all its posts and runs.
+
+    Those that were asked for last are kept. Nobody changes a block that has been read.
+    """
     if site.definitions is None:
         return Block()
+    if not _SHARED or _SHARED[0][0] != site.definitions:
+        _SHARED[:] = [(site.definitions, _read_definitions(*site.definitions))]
+    return _SHARED[0][1]
+
+
+def _read_definitions(path: str, source: bytes) -> Block:
     from hugo_calc.formats.tree import Map
     from hugo_calc.text.span import Span
 
-    path, source = site.definitions
     read = _reader(path)
     node = read(source, Span(0, len(source)), path)
     if not isinstance(node, Map):
@@ -131,12 +142,15 @@ def _reader(path: str) -> Callable[..., Any]:
     return read
 
 
-_TEMPLATES: dict[int, tuple[Mapping[str, str], Templates]] = {}
+_TEMPLATES: list[tuple[Mapping[str, str], Templates]] = []
 
 
 def _templates(own: Mapping[str, str]) -> Templates:
-    """Return the templates of a site, compiled once for all its posts."""
-    known = _TEMPLATES.get(id(own))
-    if known is None or known[0] is not own:
-        known = _TEMPLATES[id(own)] = (own, Templates(own))
-    return known[1]
+    """Return the templates of a site, compiled once for all its posts and runs.
+
+    Those of the site that was asked for last are kept: a process that goes on does not grow.
+    """
+    if not _TEMPLATES or _TEMPLATES[0][0] != own:
+        kept = dict(own)
+        _TEMPLATES[:] = [(kept, Templates(kept))]
+    return _TEMPLATES[0][1]

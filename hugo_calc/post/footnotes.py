@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hugo_calc.post.markdown import Body, Definition, Reference
+from hugo_calc.hugo.frontmatter import BOM
+from hugo_calc.post.markdown import Body, Definition, Reference, within
 from hugo_calc.render.slug import PREFIX, label_for
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.lines import line_end
@@ -63,7 +64,9 @@ def plan_definitions(body: Body, notes: dict[str, str]) -> tuple[list[Edit], lis
     for definition in body.definitions:
         text = notes.get(definition.label)
         if text is None or definition.label in found:
-            edits.append(_removal(body.source, definition))
+            gone = _removal(body.source, definition)
+            start = max(gone.span.start, edits[-1].span.end if edits else 0)
+            edits.append(Edit(Span(start, gone.span.end), b""))
             changes.append(Change(definition.label, definition.span, definition.text, ""))
             continue
         found.add(definition.label)
@@ -114,11 +117,40 @@ def reserved_labels(
     body: Body, own_places: set[int], table_regions: list[Span]
 ) -> list[Diagnostic]:
     """Find references with a calc- label that do not stand where the tool puts its own."""
+    regions = sorted(table_regions)
     return [
         _reserved(reference)
         for reference in body.references()
-        if reference.span.start not in own_places
-        and not any(region.start <= reference.span.start < region.end for region in table_regions)
+        if reference.span.start not in own_places and not within(regions, reference.span.start)
+    ]
+
+
+def in_notes(body: Body, tags: Iterable[Span]) -> list[Diagnostic]:
+    """Find shortcodes in the notes of the tool, which is going to write or remove those.
+
+    A note before anything else is refused too where a post has no front matter: what comes next
+    might be taken for it when the note goes.
+    """
+    notes = [definition.span for definition in body.definitions]
+    first = [
+        Diagnostic(
+            "HC511",
+            "a post without front matter cannot begin with a note of this tool",
+            note,
+            help="move it to the end of the post, or put front matter before it",
+        )
+        for note in notes[:1]
+        if body.start <= len(BOM) and not body.source[body.start : note.start].strip()
+    ]
+    return first + [
+        Diagnostic(
+            "HC511",
+            "a shortcode in a note of this tool would be lost",
+            tag,
+            help="take it out: notes whose label begins with calc- are written by the tool",
+        )
+        for tag in tags
+        if within(notes, tag.start)
     ]
 
 

@@ -6,19 +6,25 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from hugo_calc.post.signs import Signs, found
 from hugo_calc.text.span import Span
 
-_FENCE = re.compile(rb"[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*(`{3,}|~{3,})([^\r\n]*)")
+_FENCE = re.compile(rb"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t][ \t>]*)*(`{3,}|~{3,})([^\r\n]*)")
 _HEADING = re.compile(rb"[ \t>]{0,12}#{1,6}[ \t]")
+_UNDERLINES = (b"=", b"-", b" ", b"\t", b"\r")
 _UNDERLINE = re.compile(rb" {0,3}(?:=+|-+)[ \t]*\r?$")
-_DEFINITION = re.compile(rb" {0,3}\[\^(calc-[^\]\s]+)\]:[ \t]*")
+# No label has an opening bracket (Goldmark takes none either): otherwise many openings in a row
+# would each be followed to the end of the line.
+_DEFINITION = re.compile(rb" {0,3}\[\^(calc-[^\[\]\s]+)\]:[ \t]*")
 # Letters in both cases by hand: re.IGNORECASE on bytes takes 8 ms to compile.
-_REFERENCE = re.compile(rb"\[\^([cC][aA][lL][cC]-[^\]\s]+)\]")
-_CONTINUED = re.compile(rb"(?: {2,}|\t)[ \t]*\S")
-_PREFIX = re.compile(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t>]*")
-_TITLE = re.compile(rb"\]\([^()\s]*\s+[\"'][^\"']*$")
-_LINK_END = re.compile(rb"[^\[\]]*(?:\[\^[^\]]*\][^\[\]]*)*\][(\[]")
-MARK = re.compile(rb" ?\[\^(calc-[^\]\s]+)\]")
+_REFERENCE = re.compile(rb"\[\^([cC][aA][lL][cC]-[^\[\]\s]+)\]")
+_CONTINUED = re.compile(rb"(?:  |\t)[ \t]*\S")
+# A line may be as long as a post and have all its figures, so no figure looks back far.
+_PREFIX = re.compile(rb"[ \t>]{0,1000}(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]{0,1000}){0,20}")
+_CELL = re.compile(rb"[ \t>]{0,1000}\|")
+_TITLE = re.compile(rb"\]\([^()\s]*\s+$")
+_LONGEST_ADDRESS = 2_000
+MARK = re.compile(rb" ?\[\^(calc-[^\[\]\s]+)\]")
 
 
 class Definition(NamedTuple):
@@ -44,6 +50,10 @@ class Body:
         self.start = start
         self._fences: list[Span] = []
         self._headings: list[Span] = []
+        self._signs: dict[bytes, Signs] = {}
+        self._brackets: tuple[Signs, Signs] | None = None
+        self._pairs: dict[int, int] | None = None
+        self._links: dict[int, bool] = {}
         self.definitions: list[Definition] = []
         self.open_fence: Span | None = None
         self._read()
@@ -65,7 +75,7 @@ class Body:
                 self._close(definition)
                 definition = None
                 fence = (match[1][0], len(match[1]), at)
-            elif (found := _DEFINITION.match(bare)) is not None:
+            elif b"[^calc-" in bare and (found := _DEFINITION.match(bare)) is not None:
                 self._close(definition)
                 text = bare[found.end() :]
                 definition = (found[1].decode("utf-8", "replace"), at, end, [text])
@@ -75,10 +85,14 @@ class Body:
             else:
                 self._close(definition)
                 definition = None
-                if _HEADING.match(bare):
-                    self._headings.append(Span(at, end))
-                elif _UNDERLINE.match(bare) and before.of(self.source).strip():
-                    self._headings.append(before)
+                if b"#" in bare and _HEADING.match(bare):
+                    self._headings.append(Span(at, end + 1))  # what stands at its end is in it
+                elif (
+                    bare[-1:] in _UNDERLINES
+                    and _UNDERLINE.match(bare)
+                    and before.of(self.source).strip()
+                ):
+                    self._headings.append(Span(before.start, before.end + 1))
             before = Span(at, end)
             at += len(line)
         self._close(definition)
@@ -94,28 +108,26 @@ class Body:
 
     def in_fence(self, offset: int) -> bool:
         """Return whether a byte stands in a fenced code block."""
-        return _within(self._fences, offset)
+        return within(self._fences, offset)
 
     def in_heading(self, offset: int) -> bool:
         """Return whether a byte stands in a heading."""
-        return _within(self._headings, offset)
+        return within(self._headings, offset)
 
     def in_code(self, offset: int) -> bool:
         """Return whether a byte stands in a code span, as its line has it."""
-        line = self.source.rfind(b"\n", 0, offset) + 1
-        return self.source.count(b"`", line, offset) % 2 == 1
+        return self._all(b"`").count(self._line(offset), offset) % 2 == 1
 
     def in_attribute(self, offset: int) -> bool:
         """Return whether a byte stands where HTML has an attribute: an image's text, a title."""
-        line = max(self.source.rfind(b"\n", 0, offset) + 1, self.start)
-        before = self.source[line:offset]
-        if _TITLE.search(before):
+        line = max(self._line(offset), self.start)
+        quote = max(self._all(sign).last(line, offset) for sign in (b'"', b"'"))
+        if quote >= 0 and _TITLE.search(self.source, max(line, quote - _LONGEST_ADDRESS), quote):
             return True
-        opened = before.rfind(b"![")
+        opened = self._all(b"![").last(line, offset)
         if opened < 0 or self.in_code(offset):
             return False
-        inside = _REFERENCE.sub(b"", before[opened + 2 :])
-        return inside.count(b"]") <= inside.count(b"[")
+        return self._closing(opened + 1) >= offset
 
     def may_be_marked(self, offset: int) -> bool:
         """Return whether a footnote mark may stand at a byte.
@@ -126,25 +138,24 @@ class Body:
         """
         if self.in_fence(offset) or self.in_heading(offset) or self.in_code(offset):
             return False
-        if self.source.rfind(b"<!--", self.start, offset) > self.source.rfind(
-            b"-->", self.start, offset
-        ):
+        comment = self._all(b"<!--").last(self.start, offset)
+        if comment > self._all(b"-->").last(self.start, offset):
             return False
-        line = max(self.source.rfind(b"\n", 0, offset) + 1, self.start)
-        before = self.source[line:offset]
-        if before.lstrip(b" \t>").startswith(b"|"):
+        line = max(self._line(offset), self.start)
+        if _CELL.match(self.source, line, offset):
             return False
-        end = self.source.find(b"\n", offset)
-        behind = self.source[offset : end if end >= 0 else len(self.source)]
-        return not (_in_brackets(before) and _LINK_END.match(behind))
+        opening, closing = self._open_brackets()
+        opened = opening.count(line, offset) > closing.count(line, offset)
+        return not (opened and self._ends_link(offset))
 
     def references(self) -> list[Reference]:
         """Return every reference to a calc- footnote outside fences, code and definitions."""
         starts = {definition.span.start for definition in self.definitions}
         found = []
         for match in _REFERENCE.finditer(self.source, self.start):
-            line = self.source.rfind(b"\n", 0, match.start()) + 1
-            if line in starts and not self.source[line : match.start()].strip():
+            line = self._line(match.start())
+            near = match.start() - line <= 3
+            if near and line in starts and not self.source[line : match.start()].strip():
                 continue
             if self.in_fence(match.start()):
                 continue
@@ -160,22 +171,71 @@ class Body:
         That is the quote signs and the indentation before the tag, a list mark counted as
         indentation. None where text stands before the tag.
         """
-        line = max(self.source.rfind(b"\n", 0, offset) + 1, self.start)
-        before = self.source[line:offset]
-        if not before:
-            return b""
-        match = _PREFIX.fullmatch(before)
-        if match is None:
-            return None
-        return re.sub(rb"[^\s>]", b" ", before)
+        line = max(self._line(offset), self.start)
+        match = _PREFIX.fullmatch(self.source, line, offset)
+        return None if match is None else re.sub(rb"[^\s>]", b" ", match[0])
+
+    def _line(self, offset: int) -> int:
+        """Return where the line of a byte begins."""
+        return self._all(b"\n").last(0, offset) + 1
+
+    def _all(self, sign: bytes) -> Signs:
+        """Return all places of a sign; they are looked for once."""
+        if sign not in self._signs:
+            self._signs[sign] = Signs(found(self.source, sign))
+        return self._signs[sign]
+
+    def _open_brackets(self) -> tuple[Signs, Signs]:
+        """Return the brackets that open and those that close, footnotes of ours left out."""
+        if self._brackets is None:
+            ours = [match.span() for match in _REFERENCE.finditer(self.source, self.start)]
+            starts, ends = {start for start, _ in ours}, {end - 1 for _, end in ours}
+            self._brackets = (
+                Signs(at for at in found(self.source, b"[") if at not in starts),
+                Signs(at for at in found(self.source, b"]") if at not in ends),
+            )
+        return self._brackets
+
+    def _closing(self, opening: int) -> int:
+        """Return where a bracket is closed on its line, or the post's end where it is not."""
+        if self._pairs is None:
+            ours = [match.span() for match in _REFERENCE.finditer(self.source, self.start)]
+            passed = {at for start, end in ours for at in (start, end - 1)}
+            self._pairs = {}
+            waiting: list[int] = []
+            for sign in re.finditer(rb"[\[\]\n]", self.source):
+                at = sign.start()
+                if sign[0] == b"\n":
+                    waiting.clear()
+                elif at in passed:
+                    continue
+                elif sign[0] == b"[":
+                    waiting.append(at)
+                elif waiting:
+                    self._pairs[waiting.pop()] = at
+        return self._pairs.get(opening, len(self.source))
+
+    def _ends_link(self, offset: int) -> bool:
+        """Return whether the next bracket of a line ends a link's text, footnotes passed over."""
+        end = self._all(b"\n").first(offset, len(self.source))
+        passed: list[int] = []
+        while True:
+            opening = self._all(b"[").first(offset, end)
+            closing = self._all(b"]").first(offset, end)
+            place = min(opening, closing)
+            footnote = opening < closing < end and self.source[opening + 1 : opening + 2] == b"^"
+            if place in self._links or not footnote:
+                break
+            passed.append(place)
+            offset = closing + 1
+        ends = self._links.get(place)
+        if ends is None:
+            ends = closing < opening and self.source[closing + 1 : closing + 2] in (b"(", b"[")
+        self._links.update(dict.fromkeys((*passed, place), ends))
+        return ends
 
 
-def _in_brackets(before: bytes) -> bool:
-    """Return whether a bracket is open at the end of a line's beginning, footnotes aside."""
-    bare = _REFERENCE.sub(b"", before)
-    return bare.count(b"[") > bare.count(b"]")
-
-
-def _within(spans: list[Span], offset: int) -> bool:
+def within(spans: list[Span], offset: int) -> bool:
+    """Return whether a byte stands in one of some spans that are in order and apart."""
     at = bisect_right(spans, (offset, 1 << 62)) - 1
     return at >= 0 and spans[at].start <= offset < spans[at].end

@@ -12,9 +12,16 @@ from hugo_calc.lang.syntax import Formula
 from hugo_calc.post.block import date_of, read_block
 from hugo_calc.post.calls import Call, concerns_us, form_warnings, read_calls
 from hugo_calc.post.causes import Cause, figure_causes, note_causes, table_causes
+from hugo_calc.post.covered import covered
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
 from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
-from hugo_calc.post.footnotes import Wish, assign_labels, plan_definitions, reserved_labels
+from hugo_calc.post.footnotes import (
+    Wish,
+    assign_labels,
+    in_notes,
+    plan_definitions,
+    reserved_labels,
+)  # fmt: skip
 from hugo_calc.post.ledger import Written, WrittenTable, form_key, ledger_of
 from hugo_calc.post.markdown import Body
 from hugo_calc.post.tables import Grid, table_lines, work_out_table
@@ -142,13 +149,14 @@ class Planner:
         if not used and entry is None:
             return Plan()
         desk = self.desk = self._desk(front)
-        body = Body(self._source, seen.front.body)
+        body = Body(covered(self._source, seen.shortcodes), seen.front.body)
         calls, problems = read_calls(seen, body)
         desk.diagnostics.extend(problems)
         desk.diagnostics.extend(form_warnings(calls))
         desk.sheet.evaluate_all()
         outcomes = self.outcomes = [self._work_out(call, desk) for call in calls]
         desk.diagnostics.extend(self._reserved(body, calls))
+        desk.diagnostics.extend(in_notes(body, [each.tag for each in seen.shortcodes]))
         self._write(outcomes, body, desk)
         return self._finished(desk)
 
@@ -300,7 +308,7 @@ class Planner:
         standing = call.mark.of(self._source).decode("utf-8", "replace")
         if standing != wanted and not (tight and mark and standing.strip() == mark):
             self._edits.append(Edit(call.mark, wanted.encode()))
-            if stored == text:
+            if stored == text or by_hand:
                 self._figures.append(
                     Figure(label, "mark", call.mark, standing.strip(), wanted.strip(), "")
                 )

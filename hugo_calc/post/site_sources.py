@@ -15,7 +15,7 @@ from hugo_calc.report.diagnostic import Diagnostic
 
 _KEYS = ("title", "publisher", "url", "published", "authors", "edition")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
-_URL = re.compile(r"(?:https?://[^/\s]|/)\S*")
+_URL = re.compile(r"(?:https?://[^/\s]|/(?!/))\S*")
 
 
 class SourceReader(Reader):

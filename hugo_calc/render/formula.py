@@ -52,13 +52,15 @@ class _Line:
         self._whole = whole
 
     def written(self, quantity: Quantity, strength: int) -> str:
-        term = quantity.term
-        if term.operator in ("number", "fact", "spread") or not term.arguments:
-            return self._entered(quantity)
-        if term.operator in ("name", "field") and not self._whole and _is_computed(term):
-            return printed(quantity, self._style)
-        if term.operator in _TRANSPARENT or (term.operator == "call" and term.text == "heat"):
-            return self.written(term.arguments[0], strength)
+        while True:  # names of names may go on for longer than calls may nest
+            term = quantity.term
+            if term.operator in ("number", "fact", "spread") or not term.arguments:
+                return self._entered(quantity)
+            if term.operator in ("name", "field") and not self._whole and _is_computed(term):
+                return printed(quantity, self._style)
+            if term.operator not in _TRANSPARENT and (term.operator, term.text) != ("call", "heat"):
+                break
+            quantity = term.arguments[0]
         if term.operator == "call":
             inner = ", ".join(self.written(each, 0) for each in term.arguments)
             return f"{term.text}({inner})"

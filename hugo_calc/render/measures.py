@@ -142,7 +142,10 @@ def usual_units(dimension: dim.Dimension) -> tuple[Unit, ...]:
     names = _LADDERS.get(dimension)
     if names is None:
         single = _SINGLE.get(dimension)
-        names = (single,) if single else (_base_name(dimension),)
+        if not single and any(dimension):
+            # Not by its name: a product may have a power that the language reads in no unit.
+            return (Unit(_base_name(dimension), 1.0, dimension),)
+        names = (single or "",)
     return tuple(unit(name) if name else Unit("", 1.0, dim.NONE) for name in names)
 
 

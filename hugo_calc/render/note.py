@@ -154,9 +154,19 @@ def link(url: str) -> str:
     return escaped if escaped.isprintable() else "".join(filter(str.isprintable, escaped))
 
 
-_ESCAPES = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", '"': "%22"})
+_ESCAPES = str.maketrans({each: f"%{ord(each):02X}" for each in ' ()<>"{}`\\'})
 
 
 def one_paragraph(text: str) -> str:
-    """Return a note as one line: what a template laid out on several is one paragraph."""
-    return " ".join(text.split())
+    r"""Return a note as one line: what a template laid out on several is one paragraph.
+
+    A note that begins with a whole number and a full stop would be a list of one item.
+
+    >>> one_paragraph("12. Number of\nservers.")
+    '12\\. Number of servers.'
+    """
+    words = text.split()
+    number, stop = (words[0][:-1], words[0][-1]) if words else ("", "")
+    if stop in (".", ")") and number.isascii() and number.isdecimal() and len(number) < 10:
+        words[0] = f"{number}\\{stop}"
+    return " ".join(words)

@@ -84,10 +84,12 @@ def compared_fact(quantity: Quantity) -> Fact | None:
 def is_entered(quantity: Quantity) -> bool:
     """Return whether a quantity was put in, or is a sum of such: then every digit counts."""
     waiting = [quantity]
+    seen: set[int] = set()  # a name that is used twice is looked at once: names double quickly
     while waiting:
         term = waiting.pop().term
-        if term.operator in ("number", "fact", "spread"):
+        if term.operator in ("number", "fact", "spread") or id(term) in seen:
             continue
+        seen.add(id(term))
         if term.operator not in ("name", "group", "field", "negative", "in", "+", "-"):
             return False
         waiting.extend(term.arguments)

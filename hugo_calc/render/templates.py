@@ -1,7 +1,8 @@
 """The Jinja2 templates of notes and tables: the package's, or the site's of the same name.
 
 Templates only lay out what they are given; numbers reach them as text. A site's run sandboxed,
-with undefined names an error, and read no files.
+with undefined names an error, and read no files. What makes much text of little (a product, a
+power, padding) is refused, as the sandbox by itself does not limit memory.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 NAMES = ("note.md.j2", "column.md.j2", "table.md.j2")
 _LONGEST_RESULT = 100_000  # characters; a note or a table is far shorter
 _LONGEST_TEMPLATE = 20_000
+_SWELLING_FILTERS = ("center", "format", "indent", "wordwrap")
+_SWELLING_METHODS = {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"}
 
 
 class TemplateError(Exception):
@@ -64,15 +67,35 @@ class Templates:
 
     def _sandbox(self) -> Environment:
         if self._environment is None:
-            from jinja2 import StrictUndefined
-            from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-            # Markdown is made here, not HTML: what is printed has been made plain before.
-            self._environment = ImmutableSandboxedEnvironment(
-                undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-            )
-            self._environment.globals.clear()
+            self._environment = _new_sandbox()
         return self._environment
+
+
+def _new_sandbox() -> Environment:
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import SecurityError
+    from jinja2.runtime import Context
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        # What is intercepted is not worked out when the template is compiled either.
+        intercepted_binops = frozenset({"*", "**", "%"})
+
+        def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+            if operator == "**" or not all(isinstance(each, int | float) for each in (left, right)):
+                allowed = "" if operator == "**" else ", but between numbers"
+                raise SecurityError(f"a template may not use {operator}{allowed}")
+            return super().call_binop(context, operator, left, right)
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            return attr not in _SWELLING_METHODS and super().is_safe_attribute(obj, attr, value)
+
+    # Markdown is made here, not HTML: what is printed has been made plain before.
+    made = Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.clear()
+    for name in _SWELLING_FILTERS:
+        del made.filters[name]
+    return made
 
 
 def _read(name: str) -> str:

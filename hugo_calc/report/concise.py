@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hugo_calc.report.cells import shown
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources
+from hugo_calc.text.lines import Position
 
 
 def render(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
@@ -16,14 +17,18 @@ def render(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
 
 def line(diagnostic: Diagnostic, sources: Sources) -> str:
     """Return one diagnostic on one line, without the line end."""
-    place = sources.place(diagnostic.path, diagnostic.span)
+    said = heading(diagnostic, sources.place(diagnostic.path, diagnostic.span))
+    more = _more(diagnostic)
+    return shown(f"{said} ({more})" if more else said)
+
+
+def heading(diagnostic: Diagnostic, place: tuple[Position, Position] | None) -> str:
+    """Return where, which code and what was found, as it is, without what goes in parentheses."""
     at = f"{diagnostic.path}:" if diagnostic.path else ""
     if place is not None:
         at += f"{place[0].line}:{place[0].column}:"
     warning = "warning: " if diagnostic.severity == "warning" else ""
-    said = f"{at} {diagnostic.code} {warning}{_bare(diagnostic.message)}".lstrip()
-    more = _more(diagnostic)
-    return shown(f"{said} ({more})" if more else said)
+    return f"{at} {diagnostic.code} {warning}{_bare(diagnostic.message)}".lstrip()
 
 
 def _more(diagnostic: Diagnostic) -> str:

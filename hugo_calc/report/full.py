@@ -20,10 +20,21 @@ _SGR = {
 _WORD = 4  # cells of "help" and "more", which every note is at least as wide as
 
 
-def render(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool) -> str:
-    """Return the diagnostics as people read them, a blank line between; "" where there are none."""
+def render(
+    diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool, more: bool = True
+) -> str:
+    """Return the diagnostics as people read them, a blank line between; "" where there are none.
+
+    With `more`, the first of each code names the command that explains it.
+    """
     paint = _coloured if colour else _plain
-    return "\n".join("\n".join(_rows(each, sources, paint)) + "\n" for each in diagnostics)
+    seen: set[str] = set()
+    drawn = []
+    for each in diagnostics:
+        first = more and each.code not in seen
+        seen.add(each.code)
+        drawn.append("\n".join(_rows(each, sources, paint, more=first)) + "\n")
+    return "\n".join(drawn)
 
 
 def _plain(text: str, style: str) -> str:
@@ -34,7 +45,7 @@ def _coloured(text: str, style: str) -> str:
     return f"\x1b[{_SGR[style]}m{text}\x1b[0m" if style else text
 
 
-def _rows(diagnostic: Diagnostic, sources: Sources, paint: Paint) -> Iterator[str]:
+def _rows(diagnostic: Diagnostic, sources: Sources, paint: Paint, *, more: bool) -> Iterator[str]:
     heading = paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
     yield heading + paint(f": {shown(diagnostic.message)}", "strong")
 
@@ -53,6 +64,8 @@ def _rows(diagnostic: Diagnostic, sources: Sources, paint: Paint) -> Iterator[st
         yield bar(gutter, paint)
         yield from frame(lines, marks, gutter, paint)
     notes = list(_notes(diagnostic))
+    if more:
+        notes += _note("more", f"hugo-calc explain {diagnostic.code}", _WORD)
     if notes and framed:
         yield bar(gutter, paint)
     for note in notes:

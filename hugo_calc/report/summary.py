@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hugo_calc.report.cells import shown
@@ -79,6 +79,17 @@ def line(of: Summary, seconds: float | None = None) -> str:
     elif parts:
         said += f": {', '.join(parts)}"
     return f"{said}." + (f" {seconds:.1f} s" if seconds is not None else "")
+
+
+def moved_line(fact: str, was: str, now: str, percent: float | None, posts: Sequence[str]) -> str:
+    """Return a fact that moved, with what it touches; `posts` has one entry a figure.
+
+    >>> moved_line("grid.us", "0.386 kg/kWh", "0.374 kg/kWh", -3.1, ["a.md", "a.md", "b.md"])
+    'grid.us: 0.386 kg/kWh → 0.374 kg/kWh, −3.1%: 3 figures in 2 posts'
+    """
+    change = "" if percent is None else f", {percent:+.1f}%".replace("-", "−")
+    touched = f"{count(len(posts), 'figure')} in {count(len(set(posts)), 'post')}"
+    return shown(f"{fact}: {was} → {now}{change}: {touched}")
 
 
 def written_line(path: str, figures: int) -> str:

@@ -2,9 +2,12 @@
 
 A post is replaced by a temporary file beside it that is filled, flushed, and renamed over it, so
 that a reader, a crash or a full disk leaves the old bytes or the new ones, never a mixture. Right
-before the rename the post is read again: what an editor saved in the meantime wins. Between that
-look and the rename lie some microseconds that no file system lets us close. Mode and owner are
-kept; access lists and extended attributes are those of a new file. POSIX only.
+before the rename the post is read again, and right after it the old file, which keeps a second
+name so long: what an editor saved in the meantime wins. An editor that renames a file of its own
+over the post in the microseconds between that first look and our rename, or that opened the post
+before and goes on writing after, cannot be seen. Mode and owner are kept; access lists and
+extended attributes are those of a new file. A temporary file is locked as long as its writer
+lives, and the next run removes one that is not. POSIX only.
 
 The system's refusals come back as diagnostics: HC901 changed meanwhile, HC903 cannot be written,
 HC904 cannot be read, HC905 is no file of this site.
@@ -22,12 +25,10 @@ import stat
 from typing import NamedTuple
 
 from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.site.temporary import FOLDER, LOOK, let_go, remove_leftovers, second_name, temporary
 
-_LEFTOVER_AGE = 3600  # seconds; a temporary file older than this has no writer any more
-_PREFIX, _SUFFIX = ".#", ".hugo-calc.tmp"  # names that Hugo's watcher passes over
-_LOOK = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EACCES)
+_NO_SUCH_CALL = (errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 
 class Seen(NamedTuple):
@@ -78,11 +79,19 @@ def current_folder() -> str:
 
 
 def kind(path: str) -> str:
-    """Return "file", "folder", "other", or "" where there is nothing; links are followed."""
+    """Return "file", "folder", "other", or "" where there is nothing; links are followed.
+
+    Raises OSError where the system cannot tell: a file that is there but out of reach for the
+    moment is not to be taken for none.
+    """
     try:
         return _kind(os.stat(path).st_mode)
-    except (OSError, ValueError):
+    except ValueError:
         return ""
+    except OSError as error:
+        if error.errno in _NOTHING:
+            return ""
+        raise
 
 
 def target(path: str, root: str) -> str | Diagnostic:
@@ -102,7 +111,7 @@ def target(path: str, root: str) -> str | Diagnostic:
             )
         mode = os.stat(found).st_mode
     except (OSError, ValueError) as error:
-        return Diagnostic("HC904", f"the file cannot be read: {_reason(error)}", path=path)
+        return unreadable(path, error)
     if not stat.S_ISREG(mode):
         return _not_regular(path, mode)
     return found
@@ -111,16 +120,16 @@ def target(path: str, root: str) -> str | Diagnostic:
 def read(path: str) -> Seen | Diagnostic:
     """Return the bytes of a regular file and what identifies them; no link is followed."""
     try:
-        descriptor = os.open(path, _LOOK)
+        descriptor = os.open(path, LOOK)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 return _not_regular(path, status.st_mode)
             data = _all(descriptor)
         finally:
-            _let_go(descriptor)
+            let_go(descriptor)
     except (OSError, ValueError) as error:
-        return Diagnostic("HC904", f"the file cannot be read: {_reason(error)}", path=path)
+        return unreadable(path, error)
     return Seen(
         path,
         data,
@@ -130,6 +139,11 @@ def read(path: str) -> Seen | Diagnostic:
         status.st_gid,
         status.st_nlink,
     )
+
+
+def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
+    """Return HC904 for what the system said of a file."""
+    return Diagnostic("HC904", f"the file cannot be read: {_reason(error)}", path=path)
 
 
 def entries(folder: str) -> list[Entry] | Diagnostic:
@@ -142,24 +156,29 @@ def entries(folder: str) -> list[Entry] | Diagnostic:
     return sorted(listed)
 
 
-def replace(seen: Seen, new: bytes) -> Diagnostic | None:
+def replace(seen: Seen, new: bytes, *, in_place: bool = False) -> Diagnostic | None:
     """Put `new` in the place of a file that was read; None when that is done and on the disk.
 
     On any diagnostic the file is as it was, with one exception that says so: the bytes are in
     place, but the system would not promise that they survive a loss of power.
+
+    A file with several names (hard links) is refused, since only one of them would change.
+    With `in_place` its bytes are overwritten, and a crash meanwhile leaves a mixture.
     """
-    refused = _refusal(seen)
+    folder, name = os.path.split(seen.path)
+    links = _links(seen, folder)
+    refused = _refusal(seen, 1 if in_place else links)
     if refused is not None:
         return refused
-    folder, name = os.path.split(seen.path)
     try:
-        at = os.open(folder, _FOLDER)
+        at = os.open(folder, FOLDER)
         try:
             if not os.access(name, os.W_OK, dir_fd=at):
                 return _unwritable(seen, "it is read-only for this user")
-            return _replace(seen, name, new, at)
+            put = _replace if links == 1 else _overwrite
+            return put(seen, name, new, at)
         finally:
-            _let_go(at)
+            let_go(at)
     except OSError as error:
         return _unwritable(seen, _reason(error))
 
@@ -172,16 +191,18 @@ def create(root: str, path: str, data: bytes) -> Diagnostic | None:
     """
     full = f"{root.rstrip('/')}/{path}"
     *folders, name = path.split("/")
+    if {"", ".", ".."} & {*folders, name}:
+        return _uncreated(full, "its path has dots in it")
     try:
-        at = os.open(root, _FOLDER)
+        at = os.open(root, FOLDER)
         try:
             for folder in folders:
                 inner = _entered(folder, at)
-                _let_go(at)
+                let_go(at)
                 at = inner
             return _create(full, name, data, at)
         finally:
-            _let_go(at)
+            let_go(at)
     except OSError as error:
         return _uncreated(full, _reason(error))
 
@@ -190,90 +211,113 @@ def remove(seen: Seen) -> Diagnostic | None:
     """Remove a file if it still is what was read; None when that is done."""
     folder, name = os.path.split(seen.path)
     try:
-        at = os.open(folder, _FOLDER)
+        at = os.open(folder, FOLDER)
         try:
             if not _unchanged(seen, name, at):
                 return _changed(seen)
             os.unlink(name, dir_fd=at)
         finally:
-            _let_go(at)
+            let_go(at)
     except OSError as error:
         return Diagnostic("HC903", f"the file cannot be removed: {_reason(error)}", path=seen.path)
     return None
 
 
 def sweep(folder: str) -> None:
-    """Remove what killed runs left in a folder: our own regular temporary files, an hour old."""
-    try:
-        at = os.open(folder, _FOLDER)
-        try:
-            _sweep(at)
-        finally:
-            _let_go(at)
-    except OSError:
-        return  # a leftover that stays does no harm; what ails the folder is said elsewhere
-
-
-def _sweep(folder: int) -> None:
-    import time
-
-    for name in os.listdir(folder):
-        if name.startswith(_PREFIX) and name.endswith(_SUFFIX):
-            status = os.stat(name, dir_fd=folder, follow_symlinks=False)
-            old = time.time() - status.st_mtime > _LEFTOVER_AGE
-            if old and stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
-                os.unlink(name, dir_fd=folder)
+    """Remove what killed runs left in a folder, unless a link leads there: that may be outside."""
+    if os.path.realpath(folder) == folder:
+        remove_leftovers(folder)
 
 
 def _replace(seen: Seen, name: str, new: bytes, folder: int) -> Diagnostic | None:
-    temporary = _temporary(name)
-    descriptor = os.open(temporary, _CREATE, 0o600, dir_fd=folder)
+    with temporary(name, folder, 0o600) as (filled, descriptor):
+        _fill(descriptor, seen, new)
+        with second_name(name, folder) as old:
+            if not _unchanged(seen, name, folder):
+                return _changed(seen)
+            os.replace(filled, name, src_dir_fd=folder, dst_dir_fd=folder)
+            if old and _was_edited(seen, old, folder):
+                os.replace(old, name, src_dir_fd=folder, dst_dir_fd=folder)
+                return _changed(seen)
+    try:
+        _flush(folder)
+    except OSError as error:
+        return _unwritable(
+            seen, f"it was rewritten, but its folder was not flushed: {_reason(error)}"
+        )
+    return None
+
+
+def _overwrite(seen: Seen, name: str, new: bytes, folder: int) -> Diagnostic | None:
+    """Put `new` into the file itself, or the old bytes back if the system takes no more."""
+    if not _unchanged(seen, name, folder):
+        return _changed(seen)
+    descriptor = os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
     try:
         try:
-            _fill(descriptor, seen, new)
-        finally:
-            os.close(descriptor)
-        if not _unchanged(seen, name, folder):
-            return _changed(seen)
-        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-        temporary = ""
+            _rewrite(descriptor, new)
+        except OSError as error:
+            try:
+                _rewrite(descriptor, seen.data)
+            except OSError:
+                why = f"{_reason(error)}; what it said could not be put back, look at it"
+                return _unwritable(seen, why)
+            return _unwritable(seen, _reason(error))
     finally:
-        if temporary:
-            _remove(temporary, folder)
+        let_go(descriptor)
+    return None
+
+
+def _rewrite(descriptor: int, data: bytes) -> None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    _pour(descriptor, data)
+    os.ftruncate(descriptor, len(data))
+    os.fsync(descriptor)
+
+
+def _flush(folder: int) -> None:
+    """Put a folder's names on the disk, where the file system has a notion of that."""
     try:
         os.fsync(folder)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system without that notion
-            return _unwritable(
-                seen, f"it was rewritten, but its folder was not flushed: {_reason(error)}"
-            )
-    return None
+        if error.errno not in _NO_SUCH_CALL:
+            raise
 
 
 def _entered(folder: str, above: int) -> int:
     """Return a folder opened, made first where there is none."""
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder, dir_fd=above)
-    return os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=above)
+        _flush(above)
+    return os.open(folder, FOLDER | os.O_NOFOLLOW, dir_fd=above)
 
 
 def _create(full: str, name: str, data: bytes, folder: int) -> Diagnostic | None:
-    temporary = _temporary(name)
-    descriptor = os.open(temporary, _CREATE, 0o666, dir_fd=folder)
     try:
-        try:
+        with temporary(name, folder, 0o666) as (filled, descriptor):
             _pour(descriptor, data)
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        # A link, unlike a rename, does not replace what has come to lie there.
-        os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+            _name(filled, name, folder)
     except FileExistsError:
         return Diagnostic("HC901", "a file of this name has just been made", path=full)
-    finally:
-        _remove(temporary, folder)
-    os.fsync(folder)
+    _flush(folder)
     return None
+
+
+def _name(filled: str, name: str, folder: int) -> None:
+    """Give a new file its name. A link, unlike a rename, replaces nothing that came to lie there.
+
+    Some file systems have no links: there the look and the rename are two steps.
+    """
+    try:
+        os.link(filled, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_CALL:
+            raise
+        with contextlib.suppress(FileNotFoundError):
+            os.stat(name, dir_fd=folder, follow_symlinks=False)
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        os.rename(filled, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def _uncreated(full: str, reason: str) -> Diagnostic:
@@ -298,36 +342,47 @@ def _fill(descriptor: int, seen: Seen, new: bytes) -> None:
 def _unchanged(seen: Seen, name: str, folder: int) -> bool:
     """Return whether the file still is what was read; the last look before the rename."""
     try:
-        descriptor = os.open(name, _LOOK, dir_fd=folder)
+        descriptor = os.open(name, LOOK, dir_fd=folder)
         try:
             status = os.fstat(descriptor)
             same = stat.S_ISREG(status.st_mode) and _all(descriptor) == seen.data
         finally:
-            _let_go(descriptor)
+            let_go(descriptor)
         now = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return False
     return same and _identity(now) == seen.identity
 
 
-def _refusal(seen: Seen) -> Diagnostic | None:
+def _was_edited(seen: Seen, old: str, folder: int) -> bool:
+    """Return whether the file that has just been replaced is known to have changed before."""
+    try:
+        os.stat(old, dir_fd=folder, follow_symlinks=False)
+        return not _unchanged(seen, old, folder)
+    except OSError:
+        return False
+
+
+def _links(seen: Seen, folder: str) -> int:
+    """Return how many names a file has; a run killed while it made the file left it a second."""
     if seen.links > 1:
+        sweep(folder)
+        with contextlib.suppress(OSError):
+            return os.stat(seen.path, follow_symlinks=False).st_nlink
+    return seen.links
+
+
+def _refusal(seen: Seen, links: int) -> Diagnostic | None:
+    if links > 1:
         return _unwritable(
             seen,
-            f"it has {seen.links} names (hard links), and only one of them would change",
-            "make it a file of its own: copy it, and move the copy over it",
+            f"it has {links} names (hard links), and only one of them would change",
+            "write all of them with --in-place, which a crash can interrupt halfway, "
+            "or make it a file of its own: copy it, and move the copy over it",
         )
     if not seen.mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         return _unwritable(seen, "it is read-only", "make it writable first: chmod u+w")
     return None
-
-
-def _let_go(descriptor: int) -> None:
-    """Close what was only read from: a refusal changes nothing."""
-    try:
-        os.close(descriptor)
-    except OSError:
-        return
 
 
 def _all(descriptor: int) -> bytes:
@@ -335,19 +390,6 @@ def _all(descriptor: int) -> bytes:
     while part := os.read(descriptor, 1 << 20):
         parts.append(part)
     return b"".join(parts)
-
-
-def _remove(name: str, folder: int) -> None:
-    try:
-        os.unlink(name, dir_fd=folder)
-    except OSError:
-        return  # `sweep` takes it later
-
-
-def _temporary(name: str) -> str:
-    """Return a name that nobody can foresee, short enough for any file system."""
-    middle = os.fsencode(name)[:180].decode("utf-8", "ignore")
-    return f"{_PREFIX}{middle}.{os.urandom(4).hex()}{_SUFFIX}"
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

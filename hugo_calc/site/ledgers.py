@@ -75,7 +75,8 @@ def settle(config: Config, kept: Held, ledger: Mapping[str, Any] | None) -> Diag
 
 def orphans(config: Config, known: set[str]) -> Iterator[Held]:
     """Yield the ledgers that belong to none of the `known` paths, in order."""
-    waiting = [config.ledgers] if config.ledgers else []
+    at = files.real(f"{config.root}/{config.ledgers}")
+    waiting = [config.ledgers] if config.ledgers and files.within(at, config.root) else []
     while waiting:
         folder = waiting.pop(0)
         full = f"{config.root}/{folder}"

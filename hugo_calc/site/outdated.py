@@ -9,8 +9,9 @@ from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources, resolved
 from hugo_calc.site import files, ledgers
 from hugo_calc.site.ground import Bundle, Ground, not_utf8
+from hugo_calc.site.outcome import exit_code
 from hugo_calc.site.posts import Post, find_posts
-from hugo_calc.site.run import exit_code, mentions_calc, our_bug
+from hugo_calc.site.run import mentions_calc, our_bug
 
 if TYPE_CHECKING:
     from hugo_calc.post import Plan, Site

@@ -55,6 +55,12 @@ def find_posts(paths: Iterable[str]) -> tuple[list[Post], list[Diagnostic]]:
     return _distinct(found), list(dict.fromkeys(wrong))
 
 
+def posts_of(config: Config) -> list[Post]:
+    """Return the posts of a whole site; what cannot be read there is left out."""
+    found = _in_folder(config, config.root, config.root)
+    return _distinct([each for each in found if isinstance(each, Post)])
+
+
 def _excluded(post: Post, path: str) -> Diagnostic:
     return Diagnostic(
         "HC905",
@@ -151,9 +157,17 @@ def _in_folder(config: Config, full: str, path: str) -> Iterator[Post | Diagnost
 
 
 def _below(config: Config, start: str) -> Iterator[Post | Diagnostic]:
-    kind = files.kind(start)
+    kind, real = files.kind(start), files.real(start)
+    if kind and not files.within(real, config.root):
+        yield Diagnostic(
+            "HC905",
+            "the folder is no content of this site: it is a link that leads out of it",
+            help="hugo-calc reads and writes within the site's own folder only",
+            path=start,
+        )
+        return
     if kind == "file" and is_post(start):  # a mount may bring a single file
-        yield _found(config, start, start)
+        yield _found(config, start, real)
     waiting = [start] if kind == "folder" else []
     while waiting:
         folder = waiting.pop()
@@ -168,7 +182,7 @@ def _below(config: Config, start: str) -> Iterator[Post | Diagnostic]:
             if entry.kind == "folder":
                 waiting.append(at)
             elif entry.kind == "file" and is_post(entry.name):
-                yield _found(config, at, at)
+                yield _found(config, at, real + at[len(start) :])
             elif entry.kind == "link" and is_post(entry.name):
                 yield from _linked(config, at)
 

@@ -8,36 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources, order, resolved
-from hugo_calc.report.summary import Summary, summary
+from hugo_calc.report.summary import summary
 from hugo_calc.site import files, ledgers
 from hugo_calc.site.config import Config
 from hugo_calc.site.ground import Bundle, Ground, not_utf8
+from hugo_calc.site.outcome import Change, Moved, Run, Written
 from hugo_calc.site.posts import Post, find_posts, post_at
 
 if TYPE_CHECKING:
     from hugo_calc.post import Cause, Plan, Site
-
-
-class Change(NamedTuple):
-    """What a run would do, or did, to the bytes of a file."""
-
-    path: str
-    before: bytes
-    after: bytes
-
-
-class Moved(NamedTuple):
-    """A fact that has another value than when figures were written, and those it makes stale."""
-
-    fact: str
-    was: str
-    now: str
-    percent: float | None
-    figures: tuple[tuple[str, str], ...]  # the post, and the formula or the table
 
 
 class Planner(Protocol):
@@ -48,41 +31,6 @@ class Planner(Protocol):
 
     def staleness(self, plan: Plan, path: str) -> tuple[Diagnostic, ...]:
         """Return what a post says that is out of date."""
-
-
-class Written(NamedTuple):
-    """A post that was rewritten, and how many of its figures changed."""
-
-    path: str
-    figures: int
-
-
-class Run(NamedTuple):
-    """What a run found and did; paths are as people write them in the current folder."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    written: tuple[Written, ...]
-    sources: Sources
-    summary: Summary
-    posts: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    strict: bool = False  # whether a site asks that warnings fail
-
-    def exit_code(self, *, strict: bool = False) -> int:
-        """Return 0 clean, 1 stale or wrong in a post, 2 broken; `strict` counts warnings as 1."""
-        return exit_code(self.diagnostics, strict=strict or self.strict)
-
-
-def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int:
-    """Return the exit code that these diagnostics call for."""
-    worst = 0
-    for each in diagnostics:
-        if each.severity == "error":
-            worst = max(worst, 2 if each.code.startswith("HC9") else 1)
-        elif each.severity == "stale" or strict:
-            worst = max(worst, 1)
-    return worst
 
 
 def check(
@@ -105,12 +53,14 @@ def write(
     planner: Planner | None = None,
     debug: bool = False,
     force: bool = False,
+    in_place: bool = False,
 ) -> Run:
     """Bring the posts at `paths` up to date, and return what was done.
 
-    What was edited by hand stays and is said, unless `force` overwrites it.
+    What was edited by hand stays and is said, unless `force` overwrites it. A post with several
+    names (hard links) is refused, unless it may be written `in_place`, where a crash can tear it.
     """
-    return _Worker(planner, debug, force, write=True).run(paths)
+    return _Worker(planner, debug, force, write=True, in_place=in_place).run(paths)
 
 
 def on_text(data: bytes, path: str, *, debug: bool = False, force: bool = False) -> Run:
@@ -126,11 +76,20 @@ def on_text(data: bytes, path: str, *, debug: bool = False, force: bool = False)
 class _Worker:
     """The state of one run."""
 
-    def __init__(self, planner: Planner | None, debug: bool, force: bool, *, write: bool) -> None:
+    def __init__(
+        self,
+        planner: Planner | None,
+        debug: bool,
+        force: bool,
+        *,
+        write: bool,
+        in_place: bool = False,
+    ) -> None:
         self._planner = planner
         self._debug = debug
         self._force = force
         self._write = write
+        self._in_place = in_place
         self._in_memory = False  # whether the text is an editor's, and its ledger not of interest
         self._here = files.current_folder()
         self._sources = Sources()
@@ -200,10 +159,26 @@ class _Worker:
         at = self._at(post)
         try:
             self._one(post, at)
+        except OSError as error:  # of the files that the post depends on
+            self._say(files.unreadable(at, error))
         except Exception as error:
             if self._debug:
                 raise
-            self._say(our_bug(error)._replace(path=at))
+            bug = our_bug(error)
+            seen = files.read(post.target)
+            if not isinstance(seen, Diagnostic):
+                bug = self._reported(bug, post, seen.data)
+            self._say(bug._replace(path=at))
+
+    def _reported(self, bug: Diagnostic, post: Post, source: bytes) -> Diagnostic:
+        """Save what shows one of our bugs; a check writes nothing, not even that."""
+        if not self._write:
+            return bug
+        from hugo_calc.site.bug_report import with_report
+
+        ground = self._grounds.get(post.config.root)
+        definitions = ground.definitions if ground is not None else None
+        return with_report(bug, post.config.root, post.path, source, definitions)
 
     def _one(self, post: Post, at: str) -> None:
         if self._write:
@@ -245,7 +220,7 @@ class _Worker:
         found += [each._replace(path=self._shown(each.path)) for each in bundle.diagnostics]
         sound = not plan.refused and not bundle.diagnostics
         if self._write:
-            found += self._put(at, seen, plan, replan) if sound else ()
+            found += self._put(post, at, seen, plan, replan) if sound else ()
         else:
             found += self._said(at, seen, plan, planner, replan) if sound else ()
         if sound and not self._in_memory and not any(each.code.startswith("HC9") for each in found):
@@ -277,7 +252,7 @@ class _Worker:
         return stale if stale or not plan.edits else (_untold(plan),)
 
     def _put(
-        self, at: str, seen: files.Seen, plan: Plan, replan: Callable[[bytes], Plan]
+        self, post: Post, at: str, seen: files.Seen, plan: Plan, replan: Callable[[bytes], Plan]
     ) -> tuple[Diagnostic, ...]:
         """Write a post if the plan can be proved harmless; return what was left, and why."""
         from hugo_calc.post import by_hand
@@ -286,7 +261,9 @@ class _Worker:
         if not plan.edits:
             return left
         after, refused = _proved(seen.data, plan, replan)
-        refused = refused or files.replace(seen, after)
+        if refused is not None:
+            refused = self._reported(refused, post, seen.data)
+        refused = refused or files.replace(seen, after, in_place=self._in_place)
         if refused is not None:
             return (refused._replace(path=at),)
         self._written.append(Written(at, _changed(plan, force=self._force)))

@@ -31,6 +31,12 @@ def find_root(folder: str) -> str:
         at = above
 
 
+def configuration(root: str) -> str:
+    """Return the path of the file that a site's author sets what is about the site in."""
+    found = dict(_config_files(root))
+    return next((found[name] for name in ("hugo", "config") if name in found), f"{root}/hugo.toml")
+
+
 def read_settings(root: str) -> Settings | Diagnostic:
     """Return the settings of the site at `root`, or HC906 with the file that is at fault.
 

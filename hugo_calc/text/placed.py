@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from hugo_calc.text.span import Span
 
@@ -47,9 +48,8 @@ def placed(text: str, start: int = 0, path: str = "") -> PlacedText:
     """
     if text.isascii():
         return PlacedText(text, range(start, start + len(text) + 1), path)
-    offsets = [start]
-    for character in text:
-        offsets.append(offsets[-1] + len(character.encode("utf-8", "surrogatepass")))
+    widths = {each: len(each.encode("utf-8", "surrogatepass")) for each in set(text)}
+    offsets = list(accumulate(map(widths.__getitem__, text), initial=start))
     return PlacedText(text, offsets, path)
 
 

@@ -51,7 +51,11 @@ def test_a_shell_gets_what_it_asks_for(words: str, offered: str) -> None:
         "COMP_CWORD": str(len(words.split()) - 1),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "hugo_calc"], env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "hugo_calc"],
+        check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert offered in {line.partition(",")[2] for line in done.stdout.splitlines()}, done.stderr
 
@@ -59,6 +63,10 @@ def test_a_shell_gets_what_it_asks_for(words: str, offered: str) -> None:
 def test_the_script_for_bash_is_printed() -> None:
     environment = {"_HUGO_CALC_COMPLETE": "bash_source", "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
-        [sys.executable, "-m", "hugo_calc"], env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "hugo_calc"],
+        check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert "complete -o nosort -F _hugo_calc_completion hugo-calc" in done.stdout

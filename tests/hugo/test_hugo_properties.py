@@ -105,6 +105,11 @@ def test_any_bytes_may_stand_in_a_tag_and_behind_it(one: bytes, two: bytes) -> N
     check_any(b"x{{< calc " + one + b" >}}" + two)
 
 
+def test_a_slash_in_a_tag_that_is_cut_short_has_its_place() -> None:
+    for tail in (b"/", b"/:", b"///:e ", b"`a`A//:", b' "b" /\xff'):
+        check_any(b"x {{< fig " + tail)
+
+
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(_TEXTS)
 def test_front_matter_and_body_make_up_the_file(text: str) -> None:

@@ -7,6 +7,7 @@ must refuse with the right code.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from lang_bench import work
 
 from hugo_calc.lang.dimension import CO2E, ENERGY, MASS, NONE, TIME, Dimension
+
+Bar = Callable[[int, str], None]
 
 # Exponents of energy, mass, time and CO₂e: all that the oracle knows of dimensions.
 Kind = tuple[int, int, int, int]
@@ -308,22 +311,11 @@ def check_refused(wrong: Wrong) -> None:
 quick = settings(
     max_examples=300,
     derandomize=True,
+    database=None,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 long = settings(quick, max_examples=5_000)
-
-
-@quick
-@given(st.data())
-def test_a_formula_whose_dimensions_agree_is_right(data: st.DataObject) -> None:
-    check_right(data.draw(kinds().flatmap(lambda kind: cases(kind, 3))))
-
-
-@quick
-@given(wrong_formulas())
-def test_a_formula_whose_dimensions_disagree_is_refused(wrong: Wrong) -> None:
-    check_refused(wrong)
 
 
 @st.composite
@@ -367,18 +359,52 @@ def test_two_overheads_are_found_however_a_product_is_written(product: tuple[str
         assert len(worked.places()) == 2
 
 
-@pytest.mark.slow
-@long
-@given(st.data())
-def test_many_formulas_whose_dimensions_agree_are_right(data: st.DataObject) -> None:
-    check_right(data.draw(kinds().flatmap(lambda kind: cases(kind, 4))))
+def right_formulas(limits: settings, depth: int) -> int:
+    """Check formulas whose dimensions agree, and return how many."""
+    count = 0
+
+    @limits
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        nonlocal count
+        check_right(data.draw(kinds().flatmap(lambda kind: cases(kind, depth))))
+        count += 1
+
+    check()
+    return count
+
+
+def refused_formulas(limits: settings) -> int:
+    """Check formulas whose dimensions disagree, and return how many."""
+    count = 0
+
+    @limits
+    @given(wrong_formulas())
+    def check(wrong: Wrong) -> None:
+        nonlocal count
+        check_refused(wrong)
+        count += 1
+
+    check()
+    return count
+
+
+def test_formulas_whose_dimensions_agree_are_right(bar: Bar) -> None:
+    bar(9, f"{right_formulas(quick, 3):,} well-typed formulas equal exact fractions")
+
+
+def test_formulas_whose_dimensions_disagree_are_refused(bar: Bar) -> None:
+    bar(9, f"{refused_formulas(quick):,} ill-typed formulas refused")
 
 
 @pytest.mark.slow
-@long
-@given(wrong_formulas())
-def test_many_formulas_whose_dimensions_disagree_are_refused(wrong: Wrong) -> None:
-    check_refused(wrong)
+def test_many_formulas_whose_dimensions_agree_are_right(bar: Bar) -> None:
+    bar(9, f"{right_formulas(long, 4):,} well-typed formulas equal exact fractions")
+
+
+@pytest.mark.slow
+def test_many_formulas_whose_dimensions_disagree_are_refused(bar: Bar) -> None:
+    bar(9, f"{refused_formulas(long):,} ill-typed formulas refused")
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,13 @@ def drawn(
     others: Mapping[str, str] | None = None,
     *,
     colour: bool = False,
+    more: bool = False,
 ) -> str:
     sources = Sources()
     sources.add(PATH, source.encode())
     for path, text in (others or {}).items():
         sources.add(path, text.encode())
-    return full.render([resolved(diagnostic, PATH)], sources, colour=colour)
+    return full.render([resolved(diagnostic, PATH)], sources, colour=colour, more=more)
 
 
 def test_both_sides_of_a_sum_are_labelled_below_the_line() -> None:
@@ -271,9 +272,22 @@ def test_colour_changes_nothing_but_colour() -> None:
 
 def test_a_blank_line_stands_between_diagnostics() -> None:
     first = Diagnostic("HC904", "a", path="x.md")
-    text = full.render([first, first._replace(message="b")], Sources(), colour=False)
+    second = first._replace(message="b")
+    text = full.render([first, second], Sources(), colour=False, more=False)
     assert text == "error[HC904]: a\n  --> x.md\n\nerror[HC904]: b\n  --> x.md\n"
     assert full.render([], Sources(), colour=False) == ""
+
+
+def test_the_first_of_each_code_names_the_command_that_explains_it() -> None:
+    source = "1 kgs + 2 kgs"
+    first = Diagnostic("HC303", "a", at(source, "kgs"), help="b")
+    sources = Sources()
+    sources.add(PATH, source.encode())
+    found = [resolved(each, PATH) for each in (first, first, Diagnostic("HC904", "c"))]
+    text = full.render(found, sources, colour=False)
+    assert text.count("= help: b\n  = more: hugo-calc explain HC303\n") == 1
+    assert text.count("explain HC303") == 1
+    assert text.endswith("= more: hugo-calc explain HC904\n")
 
 
 def test_a_megabyte_on_one_line_is_drawn_quickly() -> None:

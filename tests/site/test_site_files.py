@@ -1,11 +1,10 @@
 """Reading and replacing files: the old bytes or the new ones, never a mixture."""
 
 import errno
+import fcntl
 import os
 import socket
 import stat
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,34 +14,6 @@ from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.site import files
 
 OLD, NEW = b"old \r\n\xff", b"new " * 5000
-
-# Every call that may fail, as often as `replace` and `read` make it.
-CALLS = ("open", "read", "write", "fsync", "close", "fstat", "stat", "access", "fchmod", "replace")
-ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE", "EINTR", "EBUSY")
-
-
-class FailingOs:
-    """The module `os`, of whose calls the n-th fails."""
-
-    def __init__(self, failing: int, code: int) -> None:
-        self.failing, self.code, self.made = failing, code, 0
-        self.failed = ""
-
-    def __getattr__(self, name: str) -> object:
-        real = getattr(os, name)
-        if name not in CALLS:
-            return real
-
-        def call(*arguments: object, **named: object) -> object:
-            self.made += 1
-            if self.made == self.failing:
-                self.failed = name
-                if name == "close":
-                    real(*arguments)
-                raise OSError(self.code, os.strerror(self.code))
-            return real(*arguments, **named)
-
-        return call
 
 
 @pytest.fixture
@@ -76,65 +47,6 @@ def test_the_owner_is_kept_or_the_file_is_refused(post: Path) -> None:
     os.chown(post, 4242, 4243)
     assert files.replace(seen(post), NEW) is None
     assert (post.stat().st_uid, post.stat().st_gid) == (4242, 4243)
-
-
-@pytest.mark.parametrize("code", ERRORS)
-def test_whichever_call_fails_the_file_is_whole(post: Path, code: str) -> None:
-    number = getattr(errno, code)
-    read = seen(post)
-    for failing in range(1, 200):
-        broken = FailingOs(failing, number)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(files, "os", broken)
-            refused = files.replace(read, NEW)
-        assert [path.name for path in post.parent.iterdir()] == ["post.md"], broken.failed
-        if not broken.failed:
-            break
-        if refused is None:  # only closing what was read from may fail unnoticed
-            assert broken.failed == "close"
-        else:
-            assert (refused.code, refused.path) == ("HC903", str(post))
-            assert os.strerror(number)[1:] in refused.message
-        if post.read_bytes() == NEW:  # then the rename was done
-            assert refused is None or "it was rewritten" in refused.message
-            post.write_bytes(OLD)
-            read = seen(post)
-        assert post.read_bytes() == OLD
-    else:
-        pytest.fail("the calls never ended")
-    assert failing > 12
-
-
-@pytest.mark.parametrize("call", range(1, 5))
-def test_a_file_that_cannot_be_read_is_reported(post: Path, call: int) -> None:
-    broken = FailingOs(call, errno.EIO)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "os", broken)
-        found = files.read(str(post))
-    if broken.failed != "close":
-        assert isinstance(found, Diagnostic)
-        assert found.code == "HC904"
-        assert "put/output error" in found.message
-
-
-def test_a_full_disk_leaves_the_file_intact(post: Path) -> None:
-    body = OLD * 9000
-    post.write_bytes(body)
-    code = (
-        "import resource, signal, sys\n"
-        "from hugo_calc.site import files\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))\n"
-        "seen = files.read(sys.argv[1])\n"
-        "refused = files.replace(seen, seen.data + b'more')\n"
-        "print(refused.code, refused.message)\n"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", code, str(post)], capture_output=True, text=True, check=True
-    )
-    assert said.stdout.strip() == "HC903 the file cannot be written: file too large"
-    assert post.read_bytes() == body
-    assert list(post.parent.iterdir()) == [post]
 
 
 def test_what_an_editor_saved_in_the_meantime_wins(post: Path) -> None:
@@ -181,6 +93,121 @@ def test_a_hard_link_is_refused(post: Path) -> None:
     assert "hard links" in refused.message
     assert refused.help
     assert post.read_bytes() == OLD
+
+
+def test_a_hard_link_is_overwritten_if_that_is_allowed(post: Path) -> None:
+    other = post.with_name("other.md")
+    os.link(post, other)
+    before = post.stat().st_ino
+    assert files.replace(seen(post), NEW, in_place=True) is None
+    assert (post.read_bytes(), other.read_bytes()) == (NEW, NEW)
+    assert (post.stat().st_ino, other.stat().st_ino) == (before, before)
+    assert files.replace(seen(post), b"short", in_place=True) is None
+    assert other.read_bytes() == b"short"
+    edited = seen(post)
+    post.write_bytes(b"edited")
+    refused = files.replace(edited, NEW, in_place=True)
+    assert refused is not None
+    assert (refused.code, other.read_bytes()) == ("HC901", b"edited")
+
+
+def test_a_file_with_one_name_is_replaced_even_where_overwriting_is_allowed(post: Path) -> None:
+    with post.open("rb") as reader:  # an open file keeps its inode from being used again
+        assert files.replace(seen(post), NEW, in_place=True) is None
+        assert reader.read() == OLD
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_what_was_overwritten_halfway_is_put_back(
+    post: Path, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    os.link(post, post.with_name("other.md"))
+    read, real = seen(post), os.fsync
+    left = failures
+
+    def failing(descriptor: int) -> None:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    refused = files.replace(read, NEW, in_place=True)
+    assert refused is not None
+    assert refused.code == "HC903"
+    assert "no space left on device" in refused.message
+    assert ("could not be put back" in refused.message) is (failures == 2)
+    assert post.read_bytes() == OLD
+
+
+def test_a_second_name_that_a_killed_run_left_is_taken_away(post: Path) -> None:
+    os.link(post, post.with_name(".#post.md.1234abcd.hugo-calc.tmp"))
+    assert files.replace(seen(post), NEW) is None
+    assert post.read_bytes() == NEW
+    assert list(post.parent.iterdir()) == [post]
+
+
+def test_a_new_file_is_made_with_its_folders_and_replaces_nothing(tmp_path: Path) -> None:
+    root = str(tmp_path.resolve())
+    assert files.create(root, "a/b/c.json", NEW) is None
+    assert (tmp_path / "a/b/c.json").read_bytes() == NEW
+    taken = files.create(root, "a/b/c.json", OLD)
+    assert taken is not None
+    assert taken.code == "HC901"
+    assert (tmp_path / "a/b/c.json").read_bytes() == NEW
+    assert [path.name for path in (tmp_path / "a/b").iterdir()] == ["c.json"]
+
+
+def test_a_new_file_is_made_where_there_are_no_links_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_links)
+    root = str(tmp_path.resolve())
+    assert files.create(root, "c.json", NEW) is None
+    taken = files.create(root, "c.json", OLD)
+    assert taken is not None
+    assert taken.code == "HC901"
+    assert files.replace(seen(tmp_path.resolve() / "c.json"), OLD) is None
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("c.json", OLD)]
+
+
+@pytest.mark.parametrize("path", ["../out.json", "a/../../out.json", "a//b", "./a", "link/c.json"])
+def test_a_new_file_never_lies_out_of_the_site(tmp_path: Path, path: str) -> None:
+    root = tmp_path.resolve() / "site"
+    (root / "a").mkdir(parents=True)
+    (root.parent / "outside").mkdir()
+    (root / "link").symlink_to(root.parent / "outside")
+    refused = files.create(str(root), path, NEW)
+    assert refused is not None
+    assert refused.code == "HC903"
+    assert [each for each in root.parent.rglob("*") if each.is_file()] == []
+
+
+def test_a_file_is_removed_only_if_it_is_what_was_read(post: Path) -> None:
+    read = seen(post)
+    post.write_bytes(b"edited")
+    refused = files.remove(read)
+    assert refused is not None
+    assert (refused.code, post.read_bytes()) == ("HC901", b"edited")
+    assert files.remove(seen(post)) is None
+    assert not post.exists()
+
+
+def test_a_file_out_of_reach_is_not_taken_for_none(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    assert files.kind(str(post.with_name("none"))) == ""
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", failing)
+        with pytest.raises(OSError, match="put/output"):
+            files.kind(str(post))
 
 
 def test_a_read_only_file_is_refused(post: Path) -> None:
@@ -256,23 +283,76 @@ def test_reading_never_waits_for_a_pipe_nor_opens_a_socket(tmp_path: Path) -> No
         assert isinstance(files.read(str(tmp_path / "s")), Diagnostic)
 
 
-def test_only_our_own_old_leftovers_are_swept(tmp_path: Path) -> None:
-    old = time.time() - 7200
-    names = {
-        ".#post.md.1234abcd.hugo-calc.tmp": old,
-        ".#new.md.1234abcd.hugo-calc.tmp": time.time(),
-        ".#post.md": old,
-        "post.md.hugo-calc.tmp": old,
-    }
-    for name, when in names.items():
+def test_only_our_own_leftovers_are_swept(tmp_path: Path) -> None:
+    names = (".#post.md.1234abcd.hugo-calc.tmp", ".#post.md", "post.md.hugo-calc.tmp")
+    for name in names:
         (tmp_path / name).write_bytes(b"")
-        os.utime(tmp_path / name, (when, when))
-    link = tmp_path / ".#link.hugo-calc.tmp"
-    link.symlink_to("post.md")
-    os.utime(link, (old, old), follow_symlinks=False)
-    files.sweep(str(tmp_path))
-    left = {path.name for path in tmp_path.iterdir()}
-    assert left == {*list(names)[1:], link.name}
+    (tmp_path / ".#link.1234abcd.hugo-calc.tmp").symlink_to("post.md")
+    (tmp_path / ".#folder.1234abcd.hugo-calc.tmp").mkdir()
+    os.mkfifo(tmp_path / ".#pipe.1234abcd.hugo-calc.tmp")
+    before = {path.name for path in tmp_path.iterdir()}
+    files.sweep(str(tmp_path.resolve()))
+    assert before - {path.name for path in tmp_path.iterdir()} == {names[0]}
+
+
+def test_a_leftover_of_another_user_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / ".#post.md.1234abcd.hugo-calc.tmp"
+    left.write_bytes(b"")
+    monkeypatch.setattr(os, "geteuid", lambda: left.stat().st_uid + 1)
+    files.sweep(str(tmp_path.resolve()))
+    assert left.exists()
+
+
+def test_where_nothing_can_be_locked_a_leftover_is_an_hour_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    old, young = (tmp_path / f".#{name}.1234abcd.hugo-calc.tmp" for name in ("old", "young"))
+    for path in (old, young):
+        path.write_bytes(b"")
+    os.utime(old, (time.time() - 7200,) * 2)
+    files.sweep(str(tmp_path.resolve()))
+    assert list(tmp_path.iterdir()) == [young]
+    (tmp_path / "post.md").write_bytes(OLD)
+    assert files.replace(seen(tmp_path.resolve() / "post.md"), NEW) is None
+
+
+@pytest.mark.parametrize("swept", [False, True])
+def test_a_new_file_that_another_run_sweeps_is_made_again(
+    post: Path, monkeypatch: pytest.MonkeyPatch, swept: bool
+) -> None:
+    times = 0
+    real = fcntl.flock
+
+    def late(descriptor: int, operation: int) -> None:
+        nonlocal times
+        times += 1
+        if times == 1 and swept:
+            files.sweep(str(post.parent))
+        elif times == 1:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    assert files.replace(seen(post), NEW) is None
+    assert post.read_bytes() == NEW
+    assert times > 1
+    assert list(post.parent.iterdir()) == [post]
+
+
+def test_a_folder_that_a_link_leads_to_is_not_swept(tmp_path: Path) -> None:
+    root = tmp_path.resolve()
+    (root / "outside").mkdir()
+    left = root / "outside" / ".#post.md.1234abcd.hugo-calc.tmp"
+    left.write_bytes(b"")
+    (root / "link").symlink_to("outside")
+    files.sweep(str(root / "link"))
+    assert left.exists()
 
 
 def test_sweeping_what_cannot_be_listed_is_silent(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """A run over a site: what is found, what is written, and what stays as it is."""
 
+import base64
 import errno
+import json
 import os
 import re
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 from hugo_calc.post import Figure, Plan, Site
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.site import files, run
-from hugo_calc.site.run import Run, exit_code, mentions_calc
+from hugo_calc.site.outcome import Run, exit_code
+from hugo_calc.site.run import mentions_calc
 from hugo_calc.text.span import Span
 from hugo_calc.text.splice import Edit
 
@@ -158,6 +161,20 @@ def test_a_plan_that_cannot_be_proved_is_not_written(root: Path) -> None:
     done = write()
     assert told(done) == [("HC990", "content/a.md")]
     assert (done.exit_code(), path.read_bytes(), done.written) == (2, before, ())
+
+
+def test_what_shows_our_bug_is_saved_once_where_the_author_is_told(root: Path) -> None:
+    path = post(root, "a.md", call("spoil", "old"))
+    assert told(run.check([], planner=Upper()))[0][0] == "HC990"
+    assert list(root.glob("hugo-calc-bug-*")) == [], "a check writes nothing"
+    (said,) = write().diagnostics
+    (report,) = root.glob("hugo-calc-bug-*.json")
+    assert report.name in said.help
+    found = json.loads(report.read_text())
+    assert base64.b64decode(found["post"]) == path.read_bytes()
+    assert found["message"] == said.message
+    assert write().diagnostics == (said,)
+    assert list(root.glob("hugo-calc-bug-*")) == [report]
 
 
 def test_a_change_that_nothing_is_said_about_is_our_bug(root: Path) -> None:

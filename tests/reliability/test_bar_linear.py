@@ -1,0 +1,238 @@
+"""Time grows with the size of a post: no family of posts makes the tool look at a byte twice."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+from load_site import slowness
+
+from hugo_calc.hugo.shortcodes import scan
+from hugo_calc.post import Site, plan
+
+Bar = Callable[[int, str], None]
+Family = Callable[[int], bytes]
+
+HEAD = b"""---
+title: t
+date: 2024-05-20
+calc:
+  let:
+    x: 3 kWh
+  tables:
+    t:
+      rows: [1 kWh, 2 kWh]
+      columns: {A: row, B: 2 * row}
+---
+"""
+LARGEST = 8_000_000  # bytes
+MOST_SECONDS = 1.5  # of one timing: where 8 MB take longer, a smaller size is the largest
+MOST_RATIO = 2.3
+MOST_SECONDS_PER_MEGABYTE = 0.15
+SITE = Site()
+
+
+def repeated(unit: bytes) -> Family:
+    return lambda size: HEAD + unit * (size // len(unit))
+
+
+def numbered(before: bytes, behind: bytes) -> Family:
+    def family(size: int) -> bytes:
+        units = size // (len(before) + len(behind) + 5)
+        return HEAD + b"".join(b"%b%05d%b" % (before, each, behind) for each in range(units))
+
+    return family
+
+
+def between(before: bytes, unit: bytes, behind: bytes) -> Family:
+    return lambda size: HEAD + before + unit * (size // len(unit)) + behind
+
+
+SCANNED: dict[str, Family] = {
+    "unclosed tags": repeated(b'{{< calc "x" >}}\n'),
+    "open quotes": repeated(b'{{< fig "a\\"b" >}}"'),
+    "backquotes": repeated(b"{{< fig `a` >}}`"),
+    "braces": repeated(b"{{{{"),
+    "comments": repeated(b"{{</* {{< */>}}<!-- "),
+    "inline": repeated(b"{{< x.inline >}}{{< /x.inline >}}"),
+    "nested": lambda size: HEAD + b"{{<b>}}" * (size // 15) + b"{{</b>}}" * (size // 15),
+    "pairs": repeated(b"{{< box >}}x{{< /box >}}"),
+    "one string": between(b'{{< calc "', b'\\"', b'" />}}'),
+    "one tag": between(b"{{< fig ", b"a ", b">}}"),
+    "names": numbered(b"{{< n", b" >}}"),
+    "dividers": repeated(b"<!--more-->"),
+}
+PLANNED: dict[str, Family] = {
+    "figures": repeated(b'{{< calc "x" />}}\n'),
+    "figures in a line": repeated(b'{{< calc "x" />}} '),
+    "figures with marks": repeated(b'{{< calc "x" >}}3 kWh{{< /calc >}}[^calc-x]\n'),
+    "different figures": numbered(b'{{< calc "x + 0.', b' kWh" />}}\n'),
+    "unknown names": numbered(b'{{< calc "no', b'" />}}\n'),
+    "definitions": numbered(b"[^calc-", b"]: abc\n\n"),
+    "a long definition": between(b"[^calc-x]: ", b"[^calc-x] ", b""),
+    "references": numbered(b"[^calc-", b"]\n"),
+    "references in a line": numbered(b"[^calc-", b"] "),
+    "opened references": between(b'{{< calc "x" />}}', b"[^calc-", b""),
+    "tables": repeated(b'{{% calc-table "t" %}}\n\n{{% /calc-table %}}[^calc-q]\n'),
+    "tables in a line": repeated(b'{{% calc-table "t" /%}}'),
+    "fences": repeated(b'```\n{{< calc "x" />}}\n```\n'),
+    "list prefixes": between(b"", b"- 1. - * > ", b'x{{% calc-table "t" /%}}'),
+    "quote signs": between(b"", b">", b'x{{% calc-table "t" /%}}'),
+    "quoted cells": between(b"> " * 400, b'{{< calc "x" />}}', b""),
+    "blanks under a note": between(b"[^calc-x]: y\n", b" ", b"\n"),
+    "blanks in a tag": between(b'{{< calc "x" ', b" ", b">}}3{{< /calc >}}"),
+    "titles": between(b"", b'](a "', b'{{< calc "x" />}}'),
+    "figures behind a title": between(b'](a "', b'b {{< calc-text "x" />}}', b""),
+    "images": repeated(b'![{{< calc "x" />}} '),
+    "links": repeated(b'[a {{< calc "x" />}} [^calc-x]](b)'),
+    "figures in a bracket": between(b"[", b'{{< calc "x" />}}[^a]', b"](b)"),
+    "brackets": between(b'[{{< calc "x" />}}', b"[]", b""),
+    "code spans": repeated(b'`{{< calc "x" />}}'),
+    "html comments": repeated(b'<!-- {{< calc "x" />}} -->'),
+    "claims": repeated(b'{{< calc-claim "x" >}}4 kWh{{< /calc-claim >}}\n'),
+    "crossed": repeated(b'{{< calc "x" >}}{{< box >}}{{< /calc >}}{{< /box >}}\n'),
+    "hidden": repeated(b'{{< fig "{{< calc x" >}}\n'),
+    "nested figures": lambda size: (
+        HEAD + b'{{<calc "x">}}' * (size // 25) + b"{{</calc>}}" * (size // 25)
+    ),
+    "carriage returns": between(b'{{< calc "x" />}}', b"\r", b""),
+    "a long inner text": between(b'{{< calc "x" >}}', b"1,", b"{{< /calc >}}"),
+    "long formulas": repeated(b'{{< calc "' + b"(" * 400 + b'" />}}\n'),
+}
+PROSE = (
+    b"Some words of an ordinary post, *stressed* and [linked](https://example.org), on a line.\n"
+    b"Another line of it, with `code`, a number such as 3 kWh, and words that fill the line up.\n"
+)
+ORDINARY = (
+    b"## A heading\n\n"
+    + (PROSE * 3 + b"\n") * 3
+    + b"- an item of a list\n- another item\n\n"
+    + b'{{< figure src="a.png" alt="A chart" >}}\n\n```sh\nmake post\n```\n\n'
+)
+WAYS: dict[str, Callable[[bytes], object]] = {
+    "scan": scan,
+    "plan": lambda source: plan(source, "content/a.md", SITE),
+}
+FAMILIES = [
+    *(("scan", name) for name in SCANNED),
+    *(("plan", name) for name in SCANNED),
+    *(("plan", name) for name in PLANNED),
+]
+
+
+def family(name: str) -> Family:
+    return SCANNED.get(name) or PLANNED[name]
+
+
+def seconds(way: str, source: bytes, times: int = 3) -> float:
+    """Return the least CPU time of some runs, the garbage of one not left to the next."""
+    best = float("inf")
+    for _ in range(times):
+        gc.collect()
+        began = time.process_time()
+        WAYS[way](source)
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def calls(run: Callable[[], object]) -> int:
+    """Return how many calls, of functions of Python and of C, `run` makes."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_twice_the_post_is_twice_the_work(bar: Bar) -> None:
+    plan(PLANNED["figures"](100), "content/a.md", SITE)
+    ratios = {}
+    for way, name in FAMILIES:
+        once, twice = (family(name)(size) for size in (12_000, 24_000))
+        ratios[way, name] = calls(lambda: WAYS[way](twice)) / calls(lambda: WAYS[way](once))  # noqa: B023
+    worst = max(ratios, key=lambda each: ratios[each])
+    figure = f"{len(FAMILIES)} families: ≤ {ratios[worst]:.2f} times the calls for twice the bytes"
+    bar(11, figure)
+    assert ratios[worst] <= 2.1, worst
+
+
+@pytest.mark.parametrize(
+    "name", ["list prefixes", "quote signs", "blanks under a note", "blanks in a tag", "titles"]
+)
+def test_a_pattern_that_fails_looks_at_a_long_line_once(name: str) -> None:
+    """Calls cannot show this: with a pattern that tries each length, these take minutes."""
+    made = plan(PLANNED[name](400_000), "content/a.md", SITE)
+    assert [each.code for each in made.diagnostics] in ([], ["HC511"], ["HC508"])
+
+
+@pytest.mark.parametrize("written", ["2 * last + 1 kWh", "last", "-(last)", "last × 2 in MWh"])
+def test_a_thousand_names_of_names_are_worked_out(written: str) -> None:
+    lines = [f"  {name}{n}: {name}{n - 1}\n" for name in "ba" for n in range(1, 490)]
+    shared = "let:\n  b0: 1 kWh\n" + "".join(lines[:489])
+    own = "".join(f"  {line}" for line in lines[489:])
+    post = f"---\ncalc:\n  let:\n    a0: b489\n    last: a489\n{own}---\n"
+    post += f'{{{{< calc "{written}" />}}}}\n'
+    made = plan(
+        post.encode(), "content/a.md", Site(definitions=("data/calc.yaml", shared.encode()))
+    )
+    assert made.diagnostics == ()
+    assert len(made.edits) == 3
+
+
+@pytest.mark.parametrize("first", ["1 kWh", "range(1, 2, 3) kWh", "grid.us", "2 ± 10%"])
+def test_names_that_double_each_other_are_worked_out(first: str) -> None:
+    names = "".join(f"    a{n}: a{n - 1} + a{n - 1}\n" for n in range(1, 200))
+    first = "range(1 kWh, 2 kWh, 3 kWh)" if first.startswith("range") else first
+    post = f"---\ncalc:\n  let:\n    a0: '{first}'\n{names}---\n" + '{{< calc "a199" />}}\n'
+    made = plan(post.encode(), "content/a.md", SITE)
+    assert made.diagnostics == ()
+    assert len(made.edits) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("way", "name"), FAMILIES)
+def test_twice_the_post_takes_twice_the_time(way: str, name: str, bar: Bar) -> None:
+    size, before = 125_000, 0.0
+    sizes = []
+    while size <= LARGEST:
+        taken = seconds(way, family(name)(size), 1)
+        sizes.append(size)
+        if taken > MOST_SECONDS and before:
+            break
+        size, before = size * 2, taken
+    largest = sizes[-1]
+    ratio = 0.0
+    for _ in range(3):  # another process may take the cache away while one of both runs
+        half, whole = (seconds(way, family(name)(each)) for each in (largest // 2, largest))
+        ratio = whole / half if whole > 0.02 else 1.0  # less is lost among the clock's own steps
+        if ratio <= MOST_RATIO:
+            break
+    bar(
+        11,
+        "t(2n) ≤ 2.3 t(n) in every family"
+        if ratio <= MOST_RATIO
+        else f"{way}, {name}: {ratio:.2f}",
+    )
+    assert ratio <= MOST_RATIO
+
+
+@pytest.mark.slow
+def test_an_ordinary_post_takes_little_time(bar: Bar) -> None:
+    source = HEAD + (ORDINARY * (2_000_000 // len(ORDINARY))) + b'{{< calc "x" />}}\n'
+    taken = seconds("plan", source, 5) / (len(source) / 1e6)
+    bar(11, f"{taken * 1000:.0f} ms for a megabyte of an ordinary post")
+    made = plan(source, "content/a.md", SITE)
+    assert made.diagnostics == ()
+    assert made.edits
+    assert taken <= MOST_SECONDS_PER_MEGABYTE * slowness()
