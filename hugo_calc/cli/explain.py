@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hugo_calc.report.facts import View
 
 _EXAMPLES = options.examples(
+    "hugo-calc explain content/posts/ai-is-hot.md:89",
     "hugo-calc explain HC301",
     "hugo-calc explain grid.us --as-of 2024-05-20",
     'hugo-calc explain "grid.us[2019]"',
@@ -30,9 +31,10 @@ _EXAMPLES = options.examples(
 @options.output_format
 @click.pass_obj
 def command(output: Output, target: str, as_of: str | None) -> int:
-    """Explain the code of a message, a fact, a record, a function or a unit.
+    """Explain a figure, the code of a message, a fact, a record, a function or a unit.
 
-    Of a code: what it means, an example, and how to mend it. Of a fact: every vintage with its
+    Of POST:LINE: how the figures on that line came about, down to the sources. Of a code: what
+    it means, an example, and how to mend it. Of a fact: every vintage with its
     source, and which of them a post sees on which day; facts of the site that the current folder
     lies in are known too.
 
@@ -40,12 +42,35 @@ def command(output: Output, target: str, as_of: str | None) -> int:
     """
     from hugo_calc.report import explain as report
 
+    path, colon, line = target.rpartition(":")
+    if colon and line.isascii() and line.isdigit():
+        return _place(output, path, int(line))
     code = report.code_of(target)
     wrong = _code(output, code) if code else _name(output, target, as_of)
     if wrong is not None:
         output.fail(wrong)
         return 1
     return 0
+
+
+def _place(output: Output, path: str, line: int) -> int:
+    from hugo_calc.report import derivation
+    from hugo_calc.report.diagnostic import Diagnostic
+    from hugo_calc.report.json import entries
+    from hugo_calc.site.outcome import exit_code
+    from hugo_calc.site.query import explain_place
+
+    found = explain_place(path, line)
+    wrong = found.diagnostics
+    if not wrong and not found.derivations:
+        wrong = (Diagnostic("HC201", f"no figure stands on line {line}", path=path),)
+    if output.format == "json":
+        derived = [derivation.fields(each, path, line) for each in found.derivations]
+        output.object({"derivations": derived, "diagnostics": entries(wrong, found.sources)})
+        return exit_code(wrong)
+    output.findings(wrong, found.sources, as_result=False)
+    output.result(derivation.render(found.derivations, path, line))
+    return exit_code(wrong)
 
 
 def _code(output: Output, code: str) -> Diagnostic | None:

@@ -198,7 +198,7 @@ def _in_repository(path: str) -> str:
     """Return a path of the current folder as it counts from the top of the repository in a job."""
     from hugo_calc.site.files import absolute, real, relative, within
 
-    top = os.environ.get("GITHUB_WORKSPACE")
+    top = os.environ.get("GITHUB_WORKSPACE", "")
     for full in (absolute, real) if top else ():
         if within(full(path), full(top)):
             return relative(full(path), full(top))

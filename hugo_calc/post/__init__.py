@@ -8,7 +8,8 @@ from hugo_calc.post.causes import Cause, moved_facts
 from hugo_calc.post.derivation import Derivation, Step, explain
 from hugo_calc.post.desk import Site, newest_day
 from hugo_calc.post.ledger import is_ledger, ledger_text, read_ledger
-from hugo_calc.post.plan import Figure, Plan, plan
+from hugo_calc.post.plan import plan
+from hugo_calc.post.planned import Figure, Plan
 from hugo_calc.post.stale import by_hand, staleness
 
 __all__ = [

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hugo_calc.hugo.frontmatter import BOM
 from hugo_calc.hugo.params import Param
 from hugo_calc.hugo.shortcodes import Scan, Shortcode
 from hugo_calc.lang.suggest import closest
 from hugo_calc.post.block import placed_format
-from hugo_calc.post.markdown import MARK, Body
+from hugo_calc.post.markdown import MARK, Body, within
 from hugo_calc.render.format_words import Format
 from hugo_calc.report.diagnostic import Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
@@ -71,7 +72,37 @@ def read_calls(scan: Scan, body: Body) -> tuple[list[Call], list[Diagnostic]]:
             calls.append(found)
         else:
             problems.append(found)
+    problems.extend(_in_notes(scan.shortcodes, body))
     return calls, problems
+
+
+def _in_notes(shortcodes: list[Shortcode], body: Body) -> list[Diagnostic]:
+    """Find shortcodes in the notes of the tool, which is going to write or remove those.
+
+    A note before anything else is refused too where a post has no front matter: what comes next
+    might be taken for it when the note goes.
+    """
+    notes = [definition.span for definition in body.definitions]
+    first = [
+        Diagnostic(
+            "HC511",
+            "a post without front matter cannot begin with a note of this tool",
+            note,
+            help="move it to the end of the post, or put front matter before it",
+        )
+        for note in notes[:1]
+        if body.start <= len(BOM) and not body.source[body.start : note.start].strip()
+    ]
+    return first + [
+        Diagnostic(
+            "HC511",
+            "a shortcode in a note of this tool would be lost",
+            each.tag,
+            help="take it out: notes whose label begins with calc- are written by the tool",
+        )
+        for each in shortcodes
+        if within(notes, each.tag.start)
+    ]
 
 
 def _hidden(shortcode: Shortcode) -> list[Diagnostic]:

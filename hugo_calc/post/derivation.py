@@ -19,6 +19,7 @@ from hugo_calc.text.span import Span
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "^": "^", "as": "as", "negative": "−"}
 _GATHERED = ("+", "*")  # a + b + c is one step with three parts
 _DEEPEST = 60
+_MOST_STEPS = 2_000  # names that double each other would make a tree without end
 
 
 class Step(NamedTuple):
@@ -68,7 +69,7 @@ def explain(
 
 def steps(quantity: Quantity, desk: Desk) -> Step:
     """Return the derivation of a quantity."""
-    return _step(quantity, desk, 0)
+    return _step(quantity, desk, 0, [_MOST_STEPS])
 
 
 def _of_outcome(
@@ -111,20 +112,22 @@ def _limits(quantity: Quantity, spread: Range | None, desk: Desk) -> tuple[str, 
     return low, high
 
 
-def _step(quantity: Quantity, desk: Desk, depth: int) -> Step:
+def _step(quantity: Quantity, desk: Desk, depth: int, left: list[int]) -> Step:
+    """Return one step with those below it; `left` counts down how many there may be."""
+    left[0] -= 1
     term = quantity.term
     value = printed(quantity, desk.style)
     given = term.input
     if given is not None and isinstance(given.origin, Factor):
         return Step(given.origin.id, value, (), _fact(given.origin, desk))
-    if depth > _DEEPEST:
+    if depth > _DEEPEST or left[0] < 0:
         return Step("…", value)
     if term.operator in ("number", "spread") or not term.arguments:
         return Step(term.text or "a number", value)
     if term.operator == "group" and len(term.arguments) == 1:
-        return _step(term.arguments[0], desk, depth + 1)
+        return _step(term.arguments[0], desk, depth + 1, left)
     inner = _gathered(quantity) if term.operator in _GATHERED else term.arguments
-    parts = tuple(_step(each, desk, depth + 1) for each in inner)
+    parts = tuple(_step(each, desk, depth + 1, left) for each in inner)
     if term.operator == "in":
         return parts[0]._replace(value=value) if parts else Step("in", value)
     what = _SIGNS.get(term.operator, term.text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hugo_calc.hugo.frontmatter import BOM
 from hugo_calc.post.markdown import Body, Definition, Reference, within
 from hugo_calc.render.slug import PREFIX, label_for
 from hugo_calc.report.diagnostic import Diagnostic
@@ -122,35 +121,6 @@ def reserved_labels(
         _reserved(reference)
         for reference in body.references()
         if reference.span.start not in own_places and not within(regions, reference.span.start)
-    ]
-
-
-def in_notes(body: Body, tags: Iterable[Span]) -> list[Diagnostic]:
-    """Find shortcodes in the notes of the tool, which is going to write or remove those.
-
-    A note before anything else is refused too where a post has no front matter: what comes next
-    might be taken for it when the note goes.
-    """
-    notes = [definition.span for definition in body.definitions]
-    first = [
-        Diagnostic(
-            "HC511",
-            "a post without front matter cannot begin with a note of this tool",
-            note,
-            help="move it to the end of the post, or put front matter before it",
-        )
-        for note in notes[:1]
-        if body.start <= len(BOM) and not body.source[body.start : note.start].strip()
-    ]
-    return first + [
-        Diagnostic(
-            "HC511",
-            "a shortcode in a note of this tool would be lost",
-            tag,
-            help="take it out: notes whose label begins with calc- are written by the tool",
-        )
-        for tag in tags
-        if within(notes, tag.start)
     ]
 
 

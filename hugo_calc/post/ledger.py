@@ -179,6 +179,8 @@ class _Book:
 
     def add_table(self, each: WrittenTable) -> None:
         table = each.table
+        if table.name in self.tables:
+            return
         entry: dict[str, Any] = {
             "columns": {
                 column.header.text: " | ".join(

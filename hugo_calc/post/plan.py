@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hugo_calc.formats.tree import Map, Node
@@ -15,15 +14,10 @@ from hugo_calc.post.causes import Cause, figure_causes, note_causes, table_cause
 from hugo_calc.post.covered import covered
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
 from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
-from hugo_calc.post.footnotes import (
-    Wish,
-    assign_labels,
-    in_notes,
-    plan_definitions,
-    reserved_labels,
-)  # fmt: skip
+from hugo_calc.post.footnotes import Wish, assign_labels, plan_definitions, reserved_labels
 from hugo_calc.post.ledger import Written, WrittenTable, form_key, ledger_of
 from hugo_calc.post.markdown import Body
+from hugo_calc.post.planned import Figure, Plan
 from hugo_calc.post.tables import Grid, table_lines, work_out_table
 from hugo_calc.render.table import content
 from hugo_calc.report.diagnostic import Diagnostic
@@ -31,50 +25,6 @@ from hugo_calc.text.lines import line_end
 from hugo_calc.text.placed import PlacedText
 from hugo_calc.text.span import Span
 from hugo_calc.text.splice import Edit
-
-
-class Figure(NamedTuple):
-    """One thing the tool writes: what stands there now, and what should.
-
-    `label` is that of its footnote, or the labels of a table's, separated by spaces. `causes` say
-    why it is stale, as far as the ledger tells. `value` counts base units.
-    """
-
-    label: str
-    kind: str  # "figure", "table", "note", "mark" or "claim"
-    span: Span
-    stored: str
-    text: str
-    expression: str
-    causes: tuple[Cause, ...] = ()
-    value: float | None = None
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether somebody wrote over what the tool had written."""
-        return any(cause.kind == "hand" for cause in self.causes)
-
-    @property
-    def stale(self) -> bool:
-        """Whether what stands there is not what should."""
-        return self.stored != self.text
-
-
-class Plan(NamedTuple):
-    """What to do with a post. With an error among the diagnostics there are no edits.
-
-    `ledger` is what to write down of the post, None where it has no figure or an error.
-    """
-
-    edits: tuple[Edit, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    ledger: Mapping[str, Any] | None = None
-
-    @property
-    def refused(self) -> bool:
-        """Whether an error keeps the post from being written."""
-        return any(each.severity == "error" for each in self.diagnostics)
 
 
 class Outcome(NamedTuple):
@@ -129,6 +79,7 @@ class Planner:
         self._edits: list[Edit] = []
         self._figures: list[Figure] = []
         self._newline = line_end(source)
+        self._grids: dict[str, Grid | None] = {}
         self._ledger: dict[str, Any] | None = None
 
     def plan(self) -> Plan:
@@ -156,7 +107,6 @@ class Planner:
         desk.sheet.evaluate_all()
         outcomes = self.outcomes = [self._work_out(call, desk) for call in calls]
         desk.diagnostics.extend(self._reserved(body, calls))
-        desk.diagnostics.extend(in_notes(body, [each.tag for each in seen.shortcodes]))
         self._write(outcomes, body, desk)
         return self._finished(desk)
 
@@ -200,7 +150,9 @@ class Planner:
             if name not in desk.block.broken_tables:
                 desk.diagnostics.append(_unknown_table(call.expression, list(desk.tables)))
             return Outcome(call)
-        return Outcome(call, grid=work_out_table(table, desk))
+        if name not in self._grids:
+            self._grids[name] = work_out_table(table, desk)
+        return Outcome(call, grid=self._grids[name])
 
     def _reserved(self, body: Body, calls: list[Call]) -> list[Diagnostic]:
         own = {call.mark.end - len(f"[^{call.label}]".encode()) for call in calls if call.label}

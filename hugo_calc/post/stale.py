@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hugo_calc.post.causes import Cause
-from hugo_calc.post.plan import Figure, Plan
+from hugo_calc.post.planned import Figure, Plan
 from hugo_calc.report.diagnostic import Change, Diagnostic
 
 # What a cause is called in a message, behind "since".

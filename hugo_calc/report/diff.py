@@ -8,12 +8,7 @@ from difflib import SequenceMatcher
 from hugo_calc.report.cells import shown
 
 _CONTEXT = 3
-_QUOTED = {
-    byte: b"\\" + sign
-    for byte, sign in zip(
-        b'\a\b\t\n\v\f\r"\\', (b"a", b"b", b"t", b"n", b"v", b"f", b"r", b'"', b"\\"), strict=True
-    )
-}
+_QUOTED = dict(zip(b'\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True))
 _SGR = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}
 
 
@@ -60,8 +55,7 @@ _Step = tuple[str, int, int, int, int]
 def _hunks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[list[_Step]]:
     """Yield the hunks, each with three lines around what differs.
 
-    The lines that both begin with are passed over first: most posts change in a few places, and
-    the matcher's time grows with the square of what it is given.
+    The lines that both begin with are passed over first, as the matcher takes its time for all.
     """
     same = 0
     for ours, theirs in zip(old, new, strict=False):
@@ -69,7 +63,7 @@ def _hunks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[list[_Step]]:
             break
         same += 1
     skipped = max(same - _CONTEXT, 0)
-    matcher = SequenceMatcher(None, old[skipped:], new[skipped:], autojunk=False)
+    matcher = SequenceMatcher(None, old[skipped:], new[skipped:])
     for group in matcher.get_grouped_opcodes(_CONTEXT):
         yield [
             (tag, i1 + skipped, i2 + skipped, j1 + skipped, j2 + skipped)
@@ -111,12 +105,13 @@ def _name(path: str) -> bytes:
     (b'"a/\\303\\251.md"', b'a/my post.md\t')
     """
     raw = path.encode("utf-8", "surrogateescape")
+    end = b"\t" if b" " in raw else b""  # or patch(1) would end the name at the space
     if all(0x20 <= byte < 0x7F and byte not in b'"\\' for byte in raw):
-        return raw + (b"\t" if b" " in raw else b"")  # or patch(1) would end the name at the space
-    return b'"%s"' % b"".join(_byte(byte) for byte in raw)
+        return raw + end
+    return b'"%s"%s' % (b"".join(_byte(byte) for byte in raw), end)
 
 
 def _byte(byte: int) -> bytes:
     if byte in _QUOTED:
-        return _QUOTED[byte]
+        return b"\\" + _QUOTED[byte].encode()
     return bytes([byte]) if 0x20 <= byte < 0x7F else b"\\%03o" % byte

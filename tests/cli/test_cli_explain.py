@@ -191,3 +191,26 @@ def test_a_broken_command_line_is_2(explain: Explain) -> None:
     assert "Exit code: 0 it is explained, 1 nothing is called so" in " ".join(
         explain("--help").out.split()
     )
+
+
+def test_the_figures_of_a_line_are_derived_down_to_their_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hugo.toml").write_text("")
+    (tmp_path / "content").mkdir()
+    doubling = "".join(f"    a{n + 1}: a{n} + a{n}\n" for n in range(40))
+    (tmp_path / "content/a.md").write_text(
+        "---\ntitle: t\ndate: 2024-05-20\ncalc:\n  let:\n    a0: 1 kg\n" + doubling + "---\n"
+        '{{< calc "2 MWh × grid.us" />}}\n\n{{< calc "a40" />}}\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    line = 48
+    assert run(["explain", f"content/a.md:{line}", "--output-format", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["derivations"]
+    assert (found["formula"], found["steps"]["what"]) == ("2 MWh × grid.us", "×")
+    assert found["steps"]["parts"][0]["what"] == "2 MWh"
+    assert found["steps"]["parts"][1]["fact"]["publisher"]
+    assert run(["explain", f"content/a.md:{line + 2}"]) == 0, "what doubles comes to an end"
+    assert "…" in capsys.readouterr().out
+    assert run(["explain", "content/a.md:1"]) == 1
+    assert "no figure stands on line 1" in capsys.readouterr().err

@@ -48,13 +48,13 @@ _PAGE = '{{ $_ := .RenderShortcodes }}{{ .Store.Get "calls" | jsonify }}'
 _REFUSED = re.compile(rb'"[^"\n]*/p(\d+)\.md:(\d+):(\d+)": (.*)', re.DOTALL)
 
 Call = dict[str, Any]
-Path_ = tuple[int, ...]
+Place = tuple[int, ...]
 
 
 class Refused(NamedTuple):
     """Where Hugo stops at a file and why; line 0 where that is no matter of its shortcodes."""
 
-    index: int
+    file: int
     line: int
     column: int
     message: str
@@ -105,9 +105,9 @@ class Site:
         return found
 
 
-def calls_of_hugo(found: list[Call]) -> dict[Path_, Call]:
+def calls_of_hugo(found: list[Call]) -> dict[Place, Call]:
     """Return what Hugo saw in a file, by the place of each shortcode in the tree."""
-    calls = {}
+    calls: dict[Place, Call] = {}
     for each in found:
         place = (*reversed(each["up"]), each["ordinal"])
         params = [
@@ -126,10 +126,10 @@ def calls_of_hugo(found: list[Call]) -> dict[Path_, Call]:
     return calls
 
 
-def calls_of_ours(described: Mapping[str, Any]) -> dict[Path_, Call]:
+def calls_of_ours(described: Mapping[str, Any]) -> dict[Place, Call]:
     """Return what `describe` says of a file in the same form."""
     listed = described["shortcodes"]
-    places: list[Path_] = []
+    places: list[Place] = []
     calls = {}
     for each in listed:
         above = places[each["parent"]] if each["parent"] is not None else ()
@@ -149,7 +149,7 @@ def calls_of_ours(described: Mapping[str, Any]) -> dict[Path_, Call]:
     return calls
 
 
-def same(ours: dict[Path_, Call], hugo: dict[Path_, Call]) -> bool:
+def same(ours: dict[Place, Call], hugo: dict[Place, Call]) -> bool:
     """Return whether both saw the same; an inner text that Hugo renders first is left out."""
     if ours.keys() != hugo.keys():
         return False

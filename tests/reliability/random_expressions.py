@@ -180,7 +180,7 @@ def mutated(draw: random.Random, text: str) -> str:
 
 def random_expressions(count: int, seed: int) -> Iterator[str]:
     """Yield expressions, the same ones for the same seed: some right, most with mistakes."""
-    draw = random.Random(seed)  # noqa: S311 - nothing here is secret
+    draw = random.Random(seed)
     short = [each for each in collected() if len(each) <= 500]
     for at in range(count):
         text = draw.choice(short) if at % 4 == 0 else grammatical(draw)

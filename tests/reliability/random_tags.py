@@ -1,4 +1,4 @@
-"""Random posts that are dense with shortcodes, as many kinds of them as Hugo's lexer tells apart."""
+"""Random posts that are dense with shortcodes, of every kind that Hugo's lexer tells apart."""
 
 from __future__ import annotations
 
@@ -12,8 +12,22 @@ TEMPLATES = {
 }
 # Not `x`, nor `ref`: Hugo has templates of its own for these.
 _NAMES = {
-    True: ("calc", "calc", "calc", "calc-text", "calc-table", "calc-claim", "box", "outer")
-    + ("ns/calc", "snake_case", "größe", "v2", "CALC", "Box"),
+    True: (
+        "calc",
+        "calc",
+        "calc",
+        "calc-text",
+        "calc-table",
+        "calc-claim",
+        "box",
+        "outer",
+        "ns/calc",
+        "snake_case",
+        "größe",
+        "v2",
+        "CALC",
+        "Box",
+    ),
     False: ("fig", "fig", "toc", "ns/fig", "Fig"),
 }
 _GAPS = ("", " ", " ", " ", " ", "  ", "\t", "\n", "\r\n", "\v", "\f ", " \r ")
@@ -35,9 +49,9 @@ _TEXT = (
     *("[^own]", "{", "}", "<!--more", "\ufeff", "\u2028", "\r", "---", "+++", "#+x: y"),
 )
 _VALUES = (
-    *("x", "a b", "", "é", "\U0001f30e", ">}}", "%}}", "{{< fig >}}", "/", "`", "a=b", "<!--more-->"),
-    *("{{</* c */>}}", "1", "true", "\r", "'", "\x00", "\t", "/* */", "calc"),
-)  # fmt: skip
+    *("x", "a b", "", "é", "\U0001f30e", ">}}", "%}}", "{{< fig >}}", "/", "`", "a=b"),
+    *("{{</* c */>}}", "1", "true", "\r", "'", "\x00", "\t", "/* */", "calc", "<!--more-->"),
+)
 _BARE = (
     *("a", "a.b", "a-b", "_x", "1", "007", "-", "-1", "1.5", "1.", "true", "false", "True", "1e5"),
     *("größe", "99999999999999999999", "3.25", "x_1", "-0.5", "0", "日本", "1.2.3", "9.", "inf"),
@@ -60,17 +74,20 @@ _UNQUOTED = (
     ".5",
 )
 _FAULTS = (
-    *("{{<", "{{%", "{{< calc", '{{< calc "x', "{{< calc `x", "{{< /calc >}}", "{{< calc >}}"),
-    *('{{< calc "1" %}}', "{{% box >}}", "{{<>}}", "{{< >}}", "{{< / >}}", "{{< nope >}}", "{{</*"),
-    *('{{< calc "1" a="b" />}}', '{{< calc a="b" "1" />}}', "{{< fig >}}x{{< /fig >}}", "{{< fig />}}"),
-    *("{{< box >}}{{< outer >}}{{< /box >}}", "{{< mine.inline >}}{{< fig >}}{{< /mine.inline >}}"),
-    *("{{< mine.Inline >}}", "{{< calc\u00a0/>}}", "{{< calc/>}}", "{{< calc a=x/>}}", "{{< calc ,1 />}}"),
-    *('{{< calc "a\nb" />}}', '{{< calc "a\\`b" />}}', "{{< calc 'x' />}}", "{{< -x >}}", "{{< .x >}}"),
-    *("{{< /* c */ >}}", "{{< calc / x >}}", "{{< calc /box >}}", "{{< /calc x >}}", "{{</*/>}}"),
-    *("{{< mine.inline >}}", "{{< Calc >}}{{< /calc >}}", '{{< calc a = "b" c="d" />}}', "{{< calc +1 />}}"),
-    *("{{< ///calc >}}", '{{< box "a\\"b`" >}}', "{{< fig a= >}}", "{{< fig a=", "{{< fig = >}}"),
-    *('{{< "x" calc >}}', "{{< fig 1e+5 >}}", "{{< fig a..b >}}", '{{< fig "a"b >}}', "{{< fig a= b >}}"),
-)  # fmt: skip
+    *("{{<", "{{%", "{{< calc", '{{< calc "x', "{{< calc `x", "{{< /calc >}}"),
+    *("{{< calc >}}", '{{< calc "1" %}}', "{{% box >}}", "{{<>}}", "{{< >}}", "{{< / >}}"),
+    *("{{< nope >}}", "{{</*", '{{< calc "1" a="b" />}}', '{{< calc a="b" "1" />}}'),
+    *("{{< fig >}}x{{< /fig >}}", "{{< fig />}}", "{{< box >}}{{< outer >}}{{< /box >}}"),
+    *("{{< mine.inline >}}{{< fig >}}{{< /mine.inline >}}", "{{< mine.Inline >}}"),
+    *("{{< calc\u00a0/>}}", "{{< calc/>}}", "{{< calc a=x/>}}", "{{< calc ,1 />}}"),
+    *('{{< calc "a\nb" />}}', '{{< calc "a\\`b" />}}', "{{< calc 'x' />}}", "{{< -x >}}"),
+    *("{{< .x >}}", "{{< /* c */ >}}", "{{< calc / x >}}", "{{< calc /box >}}"),
+    *("{{< /calc x >}}", "{{</*/>}}", "{{< mine.inline >}}", "{{< Calc >}}{{< /calc >}}"),
+    *('{{< calc a = "b" c="d" />}}', "{{< calc +1 />}}", "{{< ///calc >}}"),
+    *('{{< box "a\\"b`" >}}', "{{< fig a= >}}", "{{< fig a=", "{{< fig = >}}"),
+    *('{{< "x" calc >}}', "{{< fig 1e+5 >}}", "{{< fig a..b >}}", '{{< fig "a"b >}}'),
+    *("{{< fig a= b >}}"),
+)
 
 
 def random_tags(rng: random.Random) -> bytes:

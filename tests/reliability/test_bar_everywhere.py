@@ -95,7 +95,7 @@ def answers(root: Path, variant: Variant, commands: Sequence[Sequence[str]]) -> 
     """Return all that a variant says and writes, command by command."""
     files = list(site_files().items())
     if variant.files_seed:
-        random.Random(variant.files_seed).shuffle(files)  # noqa: S311 - no secret
+        random.Random(variant.files_seed).shuffle(files)
     said: list[object] = []
     for at, command in enumerate(commands):
         if at % 3 == 0:  # each form of output begins with a site that is not written yet
@@ -108,7 +108,7 @@ def answers(root: Path, variant: Variant, commands: Sequence[Sequence[str]]) -> 
             continue
         named = sorted(path for path in site_files() if path.endswith(".md"))[-20:]
         if variant.paths_seed:
-            random.Random(variant.paths_seed).shuffle(named)  # noqa: S311 - no secret
+            random.Random(variant.paths_seed).shuffle(named)
         said += _answer(root, variant, (*command, *named))
     return said
 

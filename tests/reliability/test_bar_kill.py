@@ -106,7 +106,7 @@ def test_a_kill_at_any_call_leaves_the_old_bytes_or_the_new(
 
 def kill_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> str:
     """Kill `write` at random moments; return the figure."""
-    rng = random.Random(4)  # noqa: S311
+    rng = random.Random(4)
     fresh, site = tmp_path / "fresh", tmp_path / "site"
     posts = [path.relative_to(fresh) for path in make_site(fresh, 50)]
     old = snapshot(fresh)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from accidents import disturbed
 from hypothesis import given, settings
-from random_posts import CSV, disturbed, posts, random_post
+from random_posts import CSV, posts, random_post
 from region_check import strays
 
 from hugo_calc.post import Plan, Site, by_hand, plan, staleness
@@ -31,6 +31,10 @@ class Seen(NamedTuple):
     after: bytes
     plan: Plan
     kind: str  # "changed", "same" or "refused"
+
+
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)
 
 
 def judged(source: bytes, site: Site = SITE) -> Seen:
@@ -77,7 +81,7 @@ def explained(source: bytes, site: Site = SITE, *, seed: int | str) -> Seen:
 
 def judged_twice(seed: int) -> Iterator[Seen]:
     """Judge a random post, and the same after a first write and some accident or edit."""
-    rng = random.Random(seed)
+    rng = seeded(seed)
     first = explained(random_post(rng), seed=seed)
     yield first
     if first.kind == "refused":
@@ -151,7 +155,7 @@ def site_of(path: Path) -> Site:
 
 
 def test_the_posts_of_this_site_keep_them(bar: Callable[[int, str], None]) -> None:
-    rng = random.Random(1)
+    rng = seeded(1)
     count = changed = 0
     for path, source in real_posts():
         site = site_of(path)
@@ -173,7 +177,7 @@ def test_the_posts_of_this_site_keep_them_however_disturbed(
     for path, source in real_posts():
         site = site_of(path)
         for seed in range(40 if b"/calc" in source else 3):
-            explained(disturbed(source, random.Random(seed)), site, seed=f"{path} {seed}")
+            explained(disturbed(source, seeded(seed)), site, seed=f"{path} {seed}")
             count += 1
     report(bar, f"{count} disturbed real posts")
 
@@ -186,7 +190,7 @@ def make_folder(root: Path, seeds: range) -> dict[str, bytes]:
     (root / "hugo.toml").write_text('title = "t"\n')
     made = {}
     for seed in seeds:
-        rng = random.Random(seed)
+        rng = seeded(seed)
         source = random_post(rng)
         if seed % 2 and not (first := plan(source, PATH, SITE)).refused:
             source = disturbed(splice(source, first.edits), rng)
@@ -255,7 +259,7 @@ def folder_keeps_them(root: Path, seeds: range, monkeypatch: pytest.MonkeyPatch)
 
 
 def state_of(path: Path) -> tuple[int, int]:
-    found = os.stat(path)
+    found = path.stat()
     return found.st_ino, found.st_mtime_ns
 
 

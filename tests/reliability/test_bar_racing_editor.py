@@ -173,7 +173,7 @@ def write_at_once(tmp_path: Path, times: int) -> int:
     make_site(alone, 12)
     assert run_tool(alone, "write").returncode == 0
     expected = snapshot(alone)
-    rng = random.Random(60)  # noqa: S311
+    rng = random.Random(60)
     conflicts = 0
     for number in range(times):
         root = tmp_path / f"site-{number}"

@@ -306,7 +306,7 @@ def random_post(rng: random.Random) -> bytes:
 def test_write_has_nothing_to_do_after_formatters_of_random_posts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rng = random.Random(2)  # noqa: S311
+    rng = random.Random(2)
     site = Neighbourhood(tmp_path, [random_post(rng) for _ in range(12)])
     monkeypatch.chdir(tmp_path)
     assert neighbours_agree(site, CHAINS["mdformat, then rumdl"], rounds=1, most_left=2) == 0
@@ -317,7 +317,7 @@ def test_write_has_nothing_to_do_after_formatters_of_random_posts(
 def test_write_has_nothing_to_do_after_formatters_of_many_random_posts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bar: Bar, chain: str
 ) -> None:
-    rng = random.Random(chain)  # noqa: S311
+    rng = random.Random(chain)
     site = Neighbourhood(tmp_path, [random_post(rng) for _ in range(150)])
     monkeypatch.chdir(tmp_path)
     changed = neighbours_agree(site, CHAINS[chain], most_left=30)

@@ -344,7 +344,7 @@ def _snapshot(root: Path) -> dict[str, bytes]:
 
 
 def _agree(root: Path, seed: int) -> None:
-    rng = random.Random(seed)  # noqa: S311 -- no secret
+    rng = random.Random(seed)
     whole = _snapshot(root)
     for _ in range(rng.choice((1, 1, 2))):
         _spoil(root, rng)
