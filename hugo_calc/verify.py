@@ -6,6 +6,7 @@ its author's (`_skeleton`); that must come out the same before and after.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _FILLED = frozenset(
     ("calc", "calc-text", "calc-table", "calc-work", "calc-equivalents", "calc-chart")
 )
+_APART = re.compile(rb" |[ \t]?\r?\n[ \t>]{0,1000}")  # what may stand before a mark
 _PLACEHOLDER = b"\x00"
 
 
@@ -112,9 +114,11 @@ def _skeleton(source: bytes, calls: Sequence[Shortcode]) -> list[bytes]:
 
 
 def _after_mark(source: bytes, at: int) -> int:
-    start = at + 1 if source[at : at + 1] == b" " else at
+    space = _APART.match(source, at)
+    start = space.end() if space else at
     end = source.find(b"]", start)
-    return end + 1 if _is_label(source[start : end + 1]) else at
+    defines = b"\n" in source[at:start] and source[end + 1 : end + 2] == b":"
+    return end + 1 if _is_label(source[start : end + 1]) and not defines else at
 
 
 def _without_notes(text: bytes) -> Iterator[bytes]:

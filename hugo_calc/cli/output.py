@@ -104,13 +104,15 @@ class Output:
 
     def findings(self, found: Iterable[Diagnostic], sources: Sources, *, as_result: bool) -> None:
         """Write diagnostics in full or one to a line, as the result or as messages beside one."""
-        from hugo_calc.report import concise, full
-
         stream = self._results if as_result else sys.stderr
         if self.format == "full":
+            from hugo_calc.report import full
+
             text = full.render(found, sources, colour=self.takes_colour(stream))
             _put(stream, text + "\n" if text else "")
         else:
+            from hugo_calc.report import concise
+
             _put(stream, concise.render(found, sources))
 
     def report(self, run: Run, *, findings: bool) -> None:

@@ -24,7 +24,8 @@ _PREFIX = re.compile(rb"[ \t>]{0,1000}(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]{0,1000
 _CELL = re.compile(rb"[ \t>]{0,1000}\|")
 _TITLE = re.compile(rb"\]\([^()\s]*\s+$")
 _LONGEST_ADDRESS = 2_000
-MARK = re.compile(rb" ?\[\^(calc-[^\[\]\s]+)\]")
+# A formatter may break a line where a space is; with a colon behind it, a mark begins a definition.
+MARK = re.compile(rb"(?: |[ \t]?\r?\n[ \t>]{0,1000}(?!\[\^[^\[\]\s]+\]:))?\[\^(calc-[^\[\]\s]+)\]")
 
 
 class Definition(NamedTuple):

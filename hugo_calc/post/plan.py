@@ -258,12 +258,12 @@ class Planner:
         mark = f"[^{label}]" if label else ""
         wanted = mark if tight or not mark else " " + mark
         standing = call.mark.of(self._source).decode("utf-8", "replace")
-        if standing != wanted and not (tight and mark and standing.strip() == mark):
+        bare = standing.strip(" \t\r\n>")
+        kept = mark and bare == mark and (tight or standing != mark)  # a formatter broke the line
+        if standing != wanted and not kept:
             self._edits.append(Edit(call.mark, wanted.encode()))
             if stored == text or by_hand:
-                self._figures.append(
-                    Figure(label, "mark", call.mark, standing.strip(), wanted.strip(), "")
-                )
+                self._figures.append(Figure(label, "mark", call.mark, bare, wanted.strip(), ""))
 
     def _write_table(
         self, call: Call, grid: Grid, labels: dict[str, str], body: Body, desk: Desk
@@ -383,7 +383,7 @@ def calc_entry(front: Map | None) -> Node | None:
 def _folded(raw: bytes) -> str:
     """Return what stands between two tags; a line break that a formatter put in is a space."""
     text = raw.decode("utf-8", "replace").strip(" \t\r\n")
-    return " ".join(part.strip(" \t\r") for part in text.split("\n"))
+    return " ".join(part.strip(" \t\r>") for part in text.split("\n"))
 
 
 def _unknown_table(name: PlacedText, known: list[str]) -> Diagnostic:

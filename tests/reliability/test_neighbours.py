@@ -44,6 +44,7 @@ CHAINS: dict[str, list[list[str]]] = {
     "rumdl": [rumdl()],
     "rumdl, sentence per line": [rumdl("sentence-per-line")],
     "rumdl, semantic": [rumdl("semantic-line-breaks")],
+    "rumdl, wrapped": [rumdl("normalize")],
     "mdformat, then rumdl": [mdformat(), rumdl()],
     "rumdl, then mdformat": [
         rumdl("sentence-per-line"),

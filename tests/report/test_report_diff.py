@@ -42,6 +42,10 @@ CONTENT = {
     "separators of unicode": ("a\u2028b\x0bc\x85\nd\n".encode(), "a\u2028b\x0bc\x85\nD\n".encode()),
     "looks like a patch": (b"--- a\n+++ b\n@@ -1 +1 @@\nx\n", b"--- a\n+++ b\n@@ -1 +1 @@\ny\n"),
     "spaces at line ends": (b"a  \n\t\n \n", b"a  \n\t\n  \n"),
+    "long, with blank lines": (
+        LONG.replace(b"\n", b"\n\n") * 8,
+        b"x" + LONG.replace(b"\n", b"\n\n") * 4 + b"\n" + LONG.replace(b"\n", b"\n\n") * 4 + b"y",
+    ),
     "emptied": (b"a\n", b""),
 }
 
@@ -71,7 +75,12 @@ def git(folder: Path, *arguments: str, patch: bytes = b"") -> subprocess.Complet
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
     return subprocess.run(
-        ["git", *arguments], cwd=folder, input=patch, env=environment, capture_output=True
+        ["git", *arguments],
+        cwd=folder,
+        input=patch,
+        env=environment,
+        capture_output=True,
+        check=False,
     )
 
 

@@ -62,7 +62,8 @@ def test_a_whole_run_is_valid() -> None:
 
 
 def test_what_is_stale_says_from_what_to_what_and_why() -> None:
-    stale, empty, wrong = findings([STALE, EMPTY, UNKNOWN], sources())["diagnostics"]  # type: ignore[misc,attr-defined]
+    found: Any = findings([STALE, EMPTY, UNKNOWN], sources())
+    stale, empty, wrong = found["diagnostics"]
     keys = ("cause", "stored", "text", "percent")
     assert [stale[key] for key in keys] == ["fact", "4 kg", "5 kg", 25.0]
     assert [empty[key] for key in keys] == ["unknown", "", "5 kg", None]
