@@ -47,4 +47,4 @@ def command(
     if diff:
         output.patch(found.changes)
     output.report(found, findings=True)
-    return max(found.exit_code(strict=strict), int(diff and bool(found.changes)))
+    return found.exit_code(strict=strict)

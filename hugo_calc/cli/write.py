@@ -70,7 +70,7 @@ def command(
     if diff:
         output.patch(done.changes)
     output.report(done, findings=False)
-    return max(done.exit_code(strict=strict), int(diff and bool(done.changes)))
+    return done.exit_code(strict=strict)
 
 
 def _pass_on(output: Output, text: bytes, run: Callable[[bytes], Run]) -> Run:

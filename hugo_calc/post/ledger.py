@@ -106,11 +106,20 @@ def digest(note: str) -> str:
 
 
 def ledger_text(ledger: Ledger) -> bytes:
-    """Return a ledger as the bytes of its file: sorted, one value a line, ending in a line end."""
+    """Return a ledger as the bytes of its file: sorted, a fact, name, figure or table a line."""
     import json
 
-    text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-    return text.encode() + b"\n"
+    def one(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+    parts = []
+    for key, value in sorted(ledger.items()):
+        if isinstance(value, dict):
+            rows = ",\n".join(f"  {one(name)}: {one(value[name])}" for name in sorted(value))
+            parts.append(f" {one(key)}: {{\n{rows}\n }}")
+        else:
+            parts.append(f" {one(key)}: {one(value)}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
 def read_ledger(source: bytes) -> Ledger | None:

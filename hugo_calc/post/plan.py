@@ -208,7 +208,8 @@ class Planner:
                 of_table = {label: notes[label] for label in marks.values()}
                 lines = table_lines(each.grid, marks, desk)
                 tables.append(WrittenTable(each.grid.table, lines, each.grid.quantities, of_table))
-        self._ledger = ledger_of(figures, tables, desk)
+        if self._site.keep:
+            self._ledger = ledger_of(figures, tables, desk)
 
     def _write_notes(self, body: Body, notes: dict[str, str], desk: Desk) -> None:
         edits, changes = plan_definitions(body, notes)

@@ -212,10 +212,12 @@ class _Worker:
         kept = ledgers.held(post.config, post.path)
         site = ground.site(post.path, bundle)._replace(ledger=kept.ledger, force=self._force)
 
-        def replan(source: bytes) -> Plan:
-            return planner.plan(source, at, site)
+        proof = site._replace(keep=kept.ledger is not None and not self._force)
 
-        plan = replan(seen.data)
+        def replan(source: bytes) -> Plan:
+            return planner.plan(source, at, proof)
+
+        plan = planner.plan(seen.data, at, site)
         found = list(plan.diagnostics)
         found += [each._replace(path=self._shown(each.path)) for each in bundle.diagnostics]
         sound = not plan.refused and not bundle.diagnostics

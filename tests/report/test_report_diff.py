@@ -180,3 +180,7 @@ def test_on_a_terminal_a_patch_has_colour_and_nothing_that_acts() -> None:
     painted = for_terminal(patch, colour=True)
     assert "\x1b[31m-ä \\x1b[31m\x1b[0m\n\x1b[32m+b\ufffd\x1b[0m\n" in painted
     assert for_terminal(b"", colour=True) == ""
+
+
+def test_a_file_that_is_emptied_has_no_lines() -> None:
+    assert render("a.md", b"a\n", b"").splitlines()[2:] == [b"@@ -1 +0,0 @@", b"-a"]
