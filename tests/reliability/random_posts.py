@@ -277,7 +277,8 @@ class _Maker:
         )
 
     def heading(self) -> str:
-        text = self.words() + " " + self.tag("calc-text", self.expression(), "%").replace("\n", " ")
+        kind = self._rng.choice(("calc-text", "calc-text", "calc"))
+        text = self.words() + " " + self.tag(kind, self.expression(), "%").replace("\n", " ")
         return self._rng.choice((f"## {text}", f"{text}\n---", f"### {text} ###"))
 
     def own_table(self) -> str:
