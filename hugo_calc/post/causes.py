@@ -13,6 +13,8 @@ Kind = Literal["hand", "fact", "formula", "input", "file", "format", "unit", "un
 class Cause(NamedTuple):
     """One reason: what changed, from what to what. `subject` is the fact, name or file.
 
+    `of_site` is true of a name that all posts of the site share.
+
     "hand": the text matches nothing that the tool wrote. "fact": a fact has another value.
     "formula", "format" and "unit" are of the figure itself, "input" is a name it is made of,
     "file" a CSV file. `percent` is the change of a fact's value.
@@ -23,6 +25,7 @@ class Cause(NamedTuple):
     was: str = ""
     now: str = ""
     percent: float | None = None
+    of_site: bool = False
 
 
 def figure_causes(
@@ -102,7 +105,13 @@ def _origins(
     for name in _names(after, "names"):
         was, now = _part(old, "names", name), _part(new, "names", name)
         if was and was.get("formula") != now.get("formula"):
-            yield Cause("input", name, _text(was, "formula"), _text(now, "formula"))
+            yield Cause(
+                "input",
+                name,
+                _text(was, "formula"),
+                _text(now, "formula"),
+                of_site=now.get("site") is True,
+            )
     for key in _names(after, "facts"):
         moved = _moved(old, new, key)
         if moved is not None:

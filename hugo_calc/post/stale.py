@@ -11,12 +11,14 @@ from hugo_calc.report.diagnostic import Change, Diagnostic
 # What a cause is called in a message, behind "since".
 _SINCE = {
     "fact": "{} has changed",
-    "input": "`{}` is defined otherwise",
+    "input": "`{}` is defined otherwise in the front matter",
     "formula": "its formula has changed",
     "file": "{} has changed",
     "format": "its format has changed",
     "unit": "its unit has changed",
 }
+
+_OF_SITE = "`{}` is defined otherwise in the site's data"
 
 
 def staleness(plan: Plan, path: str) -> tuple[Diagnostic, ...]:
@@ -99,7 +101,9 @@ def _code(figure: Figure) -> str:
 def _since(figure: Figure) -> str:
     """Return why, in a few words: all that the shorter forms of output have room for."""
     reasons = [
-        _SINCE[cause.kind].format(cause.subject) for cause in figure.causes if cause.kind in _SINCE
+        (_OF_SITE if cause.of_site else _SINCE[cause.kind]).format(cause.subject)
+        for cause in figure.causes
+        if cause.kind in _SINCE
     ]
     some = list(dict.fromkeys(reasons))
     more = f" and {len(some) - 2} more" if len(some) > 2 else ""

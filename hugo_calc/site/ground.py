@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.report.sources import Sources
 from hugo_calc.site import files
 from hugo_calc.site.config import Config
 from hugo_calc.text.span import Span
@@ -87,6 +88,28 @@ class Ground:
 
     def _shown(self, path: str) -> str:
         return files.relative(f"{self.config.root}/{path}", self._here)
+
+
+class Grounds:
+    """The grounds of the sites that a run meets, each made once; `say` is told what ails one."""
+
+    __slots__ = ("_found", "_here", "_say", "_sources")
+
+    def __init__(self, here: str, sources: Sources, say: Callable[[Diagnostic], None]) -> None:
+        self._here = here
+        self._sources = sources
+        self._say = say
+        self._found: dict[str, Ground] = {}
+
+    def of(self, config: Config) -> Ground:
+        """Return the ground of a site."""
+        if config.root not in self._found:
+            ground = self._found[config.root] = Ground(config, self._here)
+            if ground.definitions is not None:
+                self._sources.add(*ground.definitions)
+            for diagnostic in ground.diagnostics:
+                self._say(diagnostic)
+        return self._found[config.root]
 
 
 class Bundle:

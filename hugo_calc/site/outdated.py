@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources, resolved
 from hugo_calc.site import files, ledgers
-from hugo_calc.site.ground import Bundle, Ground, not_utf8
+from hugo_calc.site.ground import Bundle, Grounds, not_utf8
 from hugo_calc.site.outcome import exit_code
 from hugo_calc.site.posts import Post, find_posts
 from hugo_calc.site.run import mentions_calc, our_bug
@@ -39,9 +39,8 @@ class Comparison(NamedTuple):
     sources: Sources
 
     def exit_code(self) -> int:
-        """Return 0: an old post is right as of its day; 1 or 2 where posts cannot be compared."""
-        errors = [each for each in self.diagnostics if each.severity == "error"]
-        return exit_code(errors)
+        """Return 0: an old post is right as of its day; 1 or 2 where something else is wrong."""
+        return exit_code(self.diagnostics)
 
 
 def outdated(
@@ -67,7 +66,7 @@ class _Comparer:
         self._diagnostics: dict[Diagnostic, None] = {}
         self._rows: list[Outdated] = []
         self._updated: list[str] = []
-        self._grounds: dict[str, Ground] = {}
+        self._grounds = Grounds(self._here, self._sources, self._say)
 
     def run(self, paths: Iterable[str]) -> Comparison:
         posts, wrong = find_posts(paths)
@@ -101,7 +100,7 @@ class _Comparer:
         if wrong is not None:
             self._say(wrong._replace(path=at))
             return
-        ground = self._ground(post)
+        ground = self._grounds.of(post.config)
         if ground.diagnostics:
             return
         bundle = ground.bundle(post.path)
@@ -149,7 +148,7 @@ class _Comparer:
             )
 
     def _bring_up(self, post: Post, at: str, seen: files.Seen, site: Site) -> None:
-        from hugo_calc.post import plan, with_as_of
+        from hugo_calc.post import by_hand, plan, with_as_of
         from hugo_calc.text.splice import splice
         from hugo_calc.verify import verify
 
@@ -172,6 +171,9 @@ class _Comparer:
             self._say(refused._replace(path=at))
             return
         self._updated.append(at)
+        self._sources.add(at, after)
+        for each in by_hand(made, at):  # at its place in the post as it is now
+            self._say(each._replace(span=None))
 
     def _sound(self, plan: Plan, at: str, bundle: Bundle) -> bool:
         errors = [each for each in plan.diagnostics if each.severity == "error"]
@@ -184,16 +186,6 @@ class _Comparer:
         for each in bundle.diagnostics:
             self._say(each._replace(path=self._shown(each.path)))
         return not errors and not bundle.diagnostics
-
-    def _ground(self, post: Post) -> Ground:
-        root = post.config.root
-        if root not in self._grounds:
-            ground = self._grounds[root] = Ground(post.config, self._here)
-            if ground.definitions is not None:
-                self._sources.add(*ground.definitions)
-            for diagnostic in ground.diagnostics:
-                self._say(diagnostic)
-        return self._grounds[root]
 
     def _say(self, diagnostic: Diagnostic) -> None:
         self._diagnostics[diagnostic] = None

@@ -15,7 +15,7 @@ from hugo_calc.report.sources import Sources, order, resolved
 from hugo_calc.report.summary import summary
 from hugo_calc.site import files, ledgers
 from hugo_calc.site.config import Config
-from hugo_calc.site.ground import Bundle, Ground, not_utf8
+from hugo_calc.site.ground import Bundle, Grounds, not_utf8
 from hugo_calc.site.outcome import Change, Moved, Run, Written
 from hugo_calc.site.posts import Post, find_posts, post_at
 
@@ -97,7 +97,7 @@ class _Worker:
         self._written: list[Written] = []
         self._changes: list[Change] = []
         self._moved: dict[Cause, list[tuple[str, str]]] = {}
-        self._grounds: dict[str, Ground] = {}
+        self._grounds = Grounds(self._here, self._sources, self._say)
         self._kept: dict[str, set[str]] = {}  # by the site's root, the ledgers that have a post
         self._swept: set[str] = set()
         self._figures = self._current = 0
@@ -176,8 +176,7 @@ class _Worker:
             return bug
         from hugo_calc.site.bug_report import with_report
 
-        ground = self._grounds.get(post.config.root)
-        definitions = ground.definitions if ground is not None else None
+        definitions = self._grounds.of(post.config).definitions
         return with_report(bug, post.config.root, post.path, source, definitions)
 
     def _one(self, post: Post, at: str) -> None:
@@ -204,7 +203,7 @@ class _Worker:
 
     def _plan(self, post: Post, at: str, seen: files.Seen) -> None:
         self._keep(post)
-        ground = self._ground(post)
+        ground = self._grounds.of(post.config)
         if ground.diagnostics:
             return
         planner = self._planner or _pipeline()
@@ -302,16 +301,6 @@ class _Worker:
             self._sources.add(names[name], data)
         for diagnostic in sorted(found, key=order):
             self._say(resolved(diagnostic, at, names))
-
-    def _ground(self, post: Post) -> Ground:
-        root = post.config.root
-        if root not in self._grounds:
-            ground = self._grounds[root] = Ground(post.config, self._here)
-            if ground.definitions is not None:
-                self._sources.add(*ground.definitions)
-            for diagnostic in ground.diagnostics:
-                self._say(diagnostic)
-        return self._grounds[root]
 
     def _sweep(self, target: str) -> None:
         folder = target.rpartition("/")[0]

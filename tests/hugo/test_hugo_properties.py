@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from itertools import pairwise
-from types import FrameType
 
 import pytest
+from counted_calls import calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,22 +119,6 @@ def test_front_matter_and_body_make_up_the_file(text: str) -> None:
         assert front.span.end <= front.body <= len(source)
 
 
-def work(run: Callable[[], object]) -> int:
-    """Return how many calls, of functions of Python and of C, `run` makes."""
-    count = 0
-
-    def note(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        run()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 class Counted(bytes):
     """Bytes that count how far `find` and `count` looked."""
 
@@ -181,11 +164,11 @@ def family(name: str, count: int) -> bytes:
 def test_twice_the_text_is_twice_the_work(name: str) -> None:
     def costs(count: int) -> tuple[int, int]:
         source = Counted(family(name, count))
-        return work(lambda: describe(scan(source), source)), source.looked
+        return calls(lambda: describe(scan(source), source)), source.looked
 
-    calls, looked = costs(300)
-    calls_twice, looked_twice = costs(600)
-    assert calls_twice <= 2.1 * calls
+    made, looked = costs(300)
+    made_twice, looked_twice = costs(600)
+    assert made_twice <= 2.1 * made
     assert looked_twice <= 2.1 * looked + 100
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from collections.abc import Callable
-from types import FrameType
 
 import pytest
+from counted_calls import calls
 from load_site import slowness
 
 from hugo_calc.hugo.shortcodes import scan
@@ -137,22 +136,6 @@ def seconds(way: str, source: bytes, times: int = 3) -> float:
         WAYS[way](source)
         best = min(best, time.process_time() - began)
     return best
-
-
-def calls(run: Callable[[], object]) -> int:
-    """Return how many calls, of functions of Python and of C, `run` makes."""
-    count = 0
-
-    def note(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        run()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def test_twice_the_post_is_twice_the_work(bar: Bar) -> None:

@@ -34,7 +34,8 @@ calc:
 """
 
 BODY = """\
-The office takes {{< calc "yearly" />}}, or {{< calc "yearly" "2sf" />}}.
+The office takes {{< calc "yearly" />}},
+or {{< calc "yearly" "2sf" />}}.
 
 Both offices: {{< calc "2 × yearly" />}}; the site says {{< calc "shared" />}},
 and {{% calc-text "3 kg" /%}}.

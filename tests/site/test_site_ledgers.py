@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ledger_site import LEDGER, POST, make_site
 
+from hugo_calc.report import full
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.site import run
 from hugo_calc.site.config import Config, Folder
@@ -126,7 +127,7 @@ def test_an_input_that_changed_is_named(root: Path) -> None:
     change(root / POST, "hours: 1000 h", "hours: 2000 h")
     said = found()
     assert set(causes(said)) == {("input",)}
-    assert "since `hours` is defined otherwise" in said[0].message
+    assert "since `hours` is defined otherwise in the front matter" in said[0].message
     assert ("now", "hours: 2000 h") in said[0].notes
     settled()
 
@@ -134,7 +135,7 @@ def test_an_input_that_changed_is_named(root: Path) -> None:
 def test_an_input_of_the_site_that_changed_is_named(root: Path) -> None:
     change(root / "data/calc.yaml", "shared: 2 MWh", "shared: 3 MWh")
     (said,) = found()
-    assert "since `shared` is defined otherwise" in said.message
+    assert said.message.endswith("since `shared` is defined otherwise in the site's data")
     settled()
 
 
@@ -380,3 +381,17 @@ def test_check_fails_exactly_when_write_would_change_something_a_thousand_times(
 ) -> None:
     for seed in range(60, 1060):
         _agree(root, seed)
+
+
+def test_the_sample_of_the_guide_is_what_check_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_site(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run.write([])
+    change(tmp_path / "data/calc.yaml", "value: 12.5\n    year: 2022", "value: 10\n    year: 2023")
+    checked = run.check([POST])
+    drawn = full.render(checked.diagnostics[:1], checked.sources, colour=False)
+    guide = Path(__file__).parents[2] / "content/guide/stale.md"
+    shown = guide.read_text(encoding="utf-8").replace("{{</* ", "{{< ").replace(" */>}}", " >}}")
+    assert f"```text\n{drawn}```" in shown
