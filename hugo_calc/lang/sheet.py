@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Container, Iterator, Mapping
+from copy import copy
 
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.evaluate import Failed, evaluate
@@ -128,6 +129,13 @@ class Sheet:
             part = Part(0, len(name), name)
             with contextlib.suppress(Failed):
                 self._defined(part)
+
+    def again(self) -> Sheet:
+        """Return the same sheet with the values that its names have, and no diagnostics."""
+        sheet = copy(self)
+        sheet._values = dict(self._values)
+        sheet._said, sheet.diagnostics = set(), []
+        return sheet
 
     def variant(self, given: str, side: int) -> Sheet:
         """Return the same sheet with one input at its low (-1) or high (+1) limit."""

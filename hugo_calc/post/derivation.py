@@ -9,7 +9,8 @@ from hugo_calc.catalogue.model import Factor
 from hugo_calc.lang.quantity import Quantity
 from hugo_calc.lang.ranges import Range
 from hugo_calc.post.desk import Desk, Site
-from hugo_calc.post.plan import Outcome, Planner
+from hugo_calc.post.outcomes import Outcome
+from hugo_calc.post.plan import Planner
 from hugo_calc.render.format_words import Format
 from hugo_calc.render.number import printed
 from hugo_calc.report.diagnostic import Diagnostic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -77,6 +78,23 @@ class Desk:
         self.tables = {**shared.tables, **block.tables}
         self.diagnostics: list[Diagnostic] = []
         self._template_failed: set[str] = set()
+
+    @property
+    def said(self) -> int:
+        """How many diagnostics there are so far."""
+        return len(self.diagnostics) + len(self.sheet.diagnostics)
+
+    def again(self, site: Site) -> Desk:
+        """Return the desk for another look at the post, with the names' values and no diagnostics.
+
+        `site` is the same but for its ledger and what to do with that.
+        """
+        desk = copy(self)
+        desk.site = site
+        desk.sheet = self.sheet.again()
+        desk.diagnostics = []
+        desk._template_failed = set()
+        return desk
 
     def source(self, key: str) -> Source:
         """Return a publication by its key."""

@@ -102,9 +102,12 @@ def note_of(result: Result, form: Format, desk: Desk) -> str:
     may share it.
     """
     whole = Format(percent=form.percent)
+    text = result.text
+    if form != whole:
+        text = plain(printed(result.quantity, desk.style, whole, result.spread))
     values = note_values(
         result.quantity,
-        plain(printed(result.quantity, desk.style, whole, result.spread)),
+        text,
         result.spread,
         style=desk.style,
         source_of=desk.source,

@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from hugo_calc.formats.tree import Map, Node
 from hugo_calc.hugo.frontmatter import FrontMatter
-from hugo_calc.hugo.shortcodes import scan
-from hugo_calc.lang.syntax import Formula
+from hugo_calc.hugo.shortcodes import Scan, scan
 from hugo_calc.post.block import date_of, read_block
 from hugo_calc.post.calls import Call, concerns_us, form_warnings, read_calls
 from hugo_calc.post.causes import Cause, figure_causes, note_causes, table_causes
 from hugo_calc.post.covered import covered
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
-from hugo_calc.post.figures import Result, identity, note_of, read_formula, work_out
 from hugo_calc.post.footnotes import Wish, assign_labels, plan_definitions, reserved_labels
 from hugo_calc.post.ledger import Written, WrittenTable, form_key, ledger_of
 from hugo_calc.post.markdown import Body
+from hugo_calc.post.outcomes import Outcome, Workings
 from hugo_calc.post.planned import Figure, Plan
-from hugo_calc.post.tables import Grid, table_lines, work_out_table
+from hugo_calc.post.tables import Grid, table_lines
 from hugo_calc.render.table import content
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.lines import line_end
-from hugo_calc.text.placed import PlacedText
 from hugo_calc.text.span import Span
 from hugo_calc.text.splice import Edit
 
 
-class Outcome(NamedTuple):
-    """What one call came to."""
-
-    call: Call
-    formula: Formula | None = None
-    result: Result | None = None
-    grid: Grid | None = None
-    wish: Wish | None = None
-
-
-def plan(source: bytes, path: str, site: Site) -> Plan:
+def plan(source: bytes, path: str, site: Site, earlier: Plan | None = None) -> Plan:
     """Return the plan for a post: total, without I/O, the same for the same input.
 
     Diagnostics come in the order of their places; `path` is put into those of the post itself.
+    `earlier` is a plan of the same post with the same site: what was worked out for it is taken
+    over as far as it holds, and what was said of that is not said again.
     """
-    made = Planner(source, site).plan()
+    made = Planner(source, site, earlier.workings if earlier is not None else None).plan()
     return made._replace(diagnostics=tuple(_located(each, path) for each in made.diagnostics))
 
 
@@ -71,15 +61,16 @@ class Planner:
     no desk where the post could not be read, or has nothing of ours.
     """
 
-    def __init__(self, source: bytes, site: Site) -> None:
+    def __init__(self, source: bytes, site: Site, earlier: Workings | None = None) -> None:
         self.outcomes: list[Outcome] = []
         self.desk: Desk | None = None
         self._source = source
         self._site = site
+        self._earlier = earlier
+        self._workings: Workings | None = None
         self._edits: list[Edit] = []
         self._figures: list[Figure] = []
         self._newline = line_end(source)
-        self._grids: dict[str, Grid | None] = {}
         self._ledger: dict[str, Any] | None = None
 
     def plan(self) -> Plan:
@@ -92,25 +83,36 @@ class Planner:
         seen = scan(self._source)
         if seen.error is not None or seen.front is None:
             return Plan((), (_explained(seen.error, self._source),) if seen.error else ())
-        front = read_front_matter(self._source, seen.front)
-        used = b"[^calc-" in self._source or any(map(concerns_us, seen.shortcodes))
-        if isinstance(front, Diagnostic):
-            return Plan((), (front,))
-        entry = calc_entry(front)
-        if not used and entry is None:
-            return Plan()
-        desk = self.desk = self._desk(front)
+        desk = self._desk(seen, seen.front)
+        if isinstance(desk, Plan):
+            return desk
+        self.desk = desk
+        workings = self._workings = Workings(self._source, seen, desk, self._earlier)
         body = Body(covered(self._source, seen.shortcodes), seen.front.body)
         calls, problems = read_calls(seen, body)
         desk.diagnostics.extend(problems)
         desk.diagnostics.extend(form_warnings(calls))
         desk.sheet.evaluate_all()
-        outcomes = self.outcomes = [self._work_out(call, desk) for call in calls]
+        self.outcomes = [workings.outcome(call) for call in calls]
         desk.diagnostics.extend(self._reserved(body, calls))
-        self._write(outcomes, body, desk)
+        self._write(self.outcomes, body, desk)
         return self._finished(desk)
 
-    def _desk(self, front: Map | None) -> Desk:
+    def _desk(self, seen: Scan, where: FrontMatter) -> Desk | Plan:
+        """Return the desk of a post, or the plan where there is nothing to do on one."""
+        earlier = self._earlier
+        if earlier is not None and earlier.of_same_front_matter(self._source, where.body):
+            return earlier.desk.again(self._site)
+        self._earlier = None
+        front = read_front_matter(self._source, where)
+        if isinstance(front, Diagnostic):
+            return Plan((), (front,))
+        used = b"[^calc-" in self._source or any(map(concerns_us, seen.shortcodes))
+        if not used and calc_entry(front) is None:
+            return Plan()
+        return self._new_desk(front)
+
+    def _new_desk(self, front: Map | None) -> Desk:
         shared = shared_block(self._site)
         taken = [(name, formula.source) for name, formula in shared.formulas.items()]
         entry = calc_entry(front)
@@ -123,36 +125,6 @@ class Planner:
         desk.diagnostics.extend(shared.diagnostics)
         desk.diagnostics.extend(block.diagnostics)
         return desk
-
-    def _work_out(self, call: Call, desk: Desk) -> Outcome:
-        if call.kind == "calc-table":
-            return self._work_out_table(call, desk)
-        if call.kind == "calc-claim":
-            from hugo_calc.post.claims import check_claim
-
-            computed = check_claim(call, self._source, desk)
-            stored = _folded(call.inner.of(self._source)) if call.inner else ""
-            self._figure(call, "claim", "", stored, computed or stored)
-            return Outcome(call)
-        formula = read_formula(call.expression, desk)
-        result = work_out(formula, call.form, desk) if formula is not None else None
-        if result is None or formula is None:
-            return Outcome(call)
-        wish = None
-        if call.noted:
-            wish = Wish(identity(formula), call.label, note_of(result, call.form, desk))
-        return Outcome(call, formula, result, wish=wish)
-
-    def _work_out_table(self, call: Call, desk: Desk) -> Outcome:
-        name = call.expression.text
-        table = desk.tables.get(name)
-        if table is None:
-            if name not in desk.block.broken_tables:
-                desk.diagnostics.append(_unknown_table(call.expression, list(desk.tables)))
-            return Outcome(call)
-        if name not in self._grids:
-            self._grids[name] = work_out_table(table, desk)
-        return Outcome(call, grid=self._grids[name])
 
     def _reserved(self, body: Body, calls: list[Call]) -> list[Diagnostic]:
         own = {call.mark.end - len(f"[^{call.label}]".encode()) for call in calls if call.label}
@@ -174,6 +146,8 @@ class Planner:
         for outcome in outcomes:
             if outcome.grid is not None:
                 self._write_table(outcome.call, outcome.grid, labels, body, desk)
+            elif outcome.claim is not None:
+                self._keep_claim(outcome.call, outcome.claim)
             elif outcome.result is not None:
                 self._write_value(outcome, labels)
         self._write_notes(body, notes, desk)
@@ -183,16 +157,14 @@ class Planner:
     ) -> None:
         """Make the ledger; a figure without a note is kept under the label one would have."""
         unnoted = [
-            Wish(identity(each.formula), "", "")
-            for each in outcomes
-            if each.formula is not None and each.result is not None and each.wish is None
+            Wish(each.identity, "", "") for each in outcomes if each.identity and each.wish is None
         ]
         known = [Wish(of, label, "") for of, label in labels.items()]
         self._labels = assign_labels([*known, *unnoted])
         figures = [
             Written(
-                self._labels[identity(each.formula)],
-                identity(each.formula),
+                self._labels[each.identity],
+                each.identity,
                 each.formula,
                 each.call.form,
                 each.result,
@@ -210,6 +182,10 @@ class Planner:
                 tables.append(WrittenTable(each.grid.table, lines, each.grid.quantities, of_table))
         if self._site.keep:
             self._ledger = ledger_of(figures, tables, desk)
+
+    def _keep_claim(self, call: Call, computed: str) -> None:
+        stored = _folded(call.inner.of(self._source)) if call.inner else ""
+        self._figure(call, "claim", "", stored, computed or stored)
 
     def _write_notes(self, body: Body, notes: dict[str, str], desk: Desk) -> None:
         edits, changes = plan_definitions(body, notes)
@@ -244,7 +220,7 @@ class Planner:
         causes: tuple[Cause, ...] = ()
         if stored != text:
             causes = figure_causes(
-                self._site.ledger, self._ledger, self._labels[identity(formula)],
+                self._site.ledger, self._ledger, self._labels[outcome.identity],
                 form_key(formula, call.form), stored,
             )  # fmt: skip
         value = result.quantity.value
@@ -343,7 +319,7 @@ class Planner:
         figures = tuple(sorted(self._figures, key=lambda each: each.span))
         if broken:
             return Plan((), tuple(kept), figures)
-        return Plan(tuple(self._edits), tuple(kept), figures, self._ledger)
+        return Plan(tuple(self._edits), tuple(kept), figures, self._ledger, self._workings)
 
 
 def _explained(error: Diagnostic, source: bytes) -> Diagnostic:
@@ -385,22 +361,3 @@ def _folded(raw: bytes) -> str:
     """Return what stands between two tags; a line break that a formatter put in is a space."""
     text = raw.decode("utf-8", "replace").strip(" \t\r\n")
     return " ".join(part.strip(" \t\r>") for part in text.split("\n"))
-
-
-def _unknown_table(name: PlacedText, known: list[str]) -> Diagnostic:
-    from hugo_calc.lang.suggest import closest
-
-    near = closest(name.text, known)
-    if near:
-        help_ = f"did you mean `{near[0]}`?"
-    elif known:
-        help_ = "this post has " + ", ".join(f"`{each}`" for each in known)
-    else:
-        help_ = "define it in the front matter, under calc: tables:"
-    return Diagnostic(
-        "HC510",
-        f"there is no table `{name.text}`",
-        name.span(0, len(name.text)),
-        help=help_,
-        fix=near[0] if near else None,
-    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hugo_calc.post.causes import Cause
+from hugo_calc.post.outcomes import Workings
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.span import Span
 from hugo_calc.text.splice import Edit
@@ -42,12 +43,14 @@ class Plan(NamedTuple):
     """What to do with a post. With an error among the diagnostics there are no edits.
 
     `ledger` is what to write down of the post, None where it has no figure or an error.
+    `workings` is what a plan of what the post then becomes may take over.
     """
 
     edits: tuple[Edit, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     figures: tuple[Figure, ...] = ()
     ledger: Mapping[str, Any] | None = None
+    workings: Workings | None = None
 
     @property
     def refused(self) -> bool:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Planner(Protocol):
     """What a run asks of the pipeline of one post; the module `post` is one."""
 
-    def plan(self, source: bytes, path: str, site: Site) -> Plan:
-        """Return what should change in a post."""
+    def plan(self, source: bytes, path: str, site: Site, earlier: Plan | None = None) -> Plan:
+        """Return what should change in a post; `earlier` is a plan that led to this source."""
 
     def staleness(self, plan: Plan, path: str) -> tuple[Diagnostic, ...]:
         """Return what a post says that is out of date."""
@@ -211,12 +211,12 @@ class _Worker:
         kept = ledgers.held(post.config, post.path)
         site = ground.site(post.path, bundle)._replace(ledger=kept.ledger, force=self._force)
 
-        proof = site._replace(keep=kept.ledger is not None and not self._force)
+        plan = planner.plan(seen.data, at, site)
 
         def replan(source: bytes) -> Plan:
-            return planner.plan(source, at, proof)
+            proof = site._replace(keep=kept.ledger is not None and not self._force)
+            return planner.plan(source, at, proof, plan)
 
-        plan = planner.plan(seen.data, at, site)
         found = list(plan.diagnostics)
         found += [each._replace(path=self._shown(each.path)) for each in bundle.diagnostics]
         sound = not plan.refused and not bundle.diagnostics
