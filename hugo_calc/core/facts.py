@@ -73,7 +73,15 @@ class Facts:
     def of_the_day(self, fact: Fact) -> Quantity:
         """Return a fact as of the day."""
         vintage, _ = fact.vintage(self.as_of)
-        return quantity_of(fact, vintage)
+        return self._quantity(fact, vintage)
+
+    def _quantity(self, fact: Fact, vintage: Vintage) -> Quantity:
+        """Return a vintage as a quantity; of the catalogue's, made once for all posts."""
+        if fact.key in self.own.facts:
+            return quantity_of(fact, vintage)
+        if vintage not in _QUANTITIES:
+            _QUANTITIES[vintage] = quantity_of(fact, vintage)
+        return _QUANTITIES[vintage]
 
     def is_early(self, fact: Fact) -> bool:
         """Return whether nothing of a fact was published by the day."""
@@ -140,7 +148,7 @@ class Facts:
                         path=source.path,
                     )
                 )
-            return quantity_of(fact, vintage), used + 1
+            return self._quantity(fact, vintage), used + 1
         return self.of_the_day(fact), used
 
     def _unknown(self, parts: tuple[Part, ...], source: PlacedText) -> Diagnostic:
@@ -182,6 +190,7 @@ class Facts:
         return f"{vintage.value:g} {fact.unit}, {publisher}, {vintage.label}".replace("  ", " ")
 
 
+_QUANTITIES: dict[Vintage, Quantity] = {}
 _UNITS: dict[str, Unit] = {}
 
 

@@ -88,7 +88,7 @@ class Quantity:
     not there is not known. A quantity is never changed once made.
     """
 
-    __slots__ = ("dimension", "tags", "term", "unit", "value")
+    __slots__ = ("dimension", "inputs", "tags", "term", "unit", "value")
 
     def __init__(
         self,
@@ -103,6 +103,7 @@ class Quantity:
         self.unit = unit
         self.tags: Mapping[str, str] = tags or {}
         self.term = term or Term("number")
+        self.inputs: tuple[Quantity, ...] | None = None  # filled in by `inputs_of`
 
     def __repr__(self) -> str:
         unit = f" {self.unit.text}" if self.unit else ""
@@ -165,8 +166,14 @@ def kind_of(value: Value) -> str:
     return "a record" if isinstance(value, Record) else "a text"
 
 
-def inputs_of(quantity: Quantity) -> Iterator[Quantity]:
-    """Yield every input that a quantity was computed from, once each, in order of use."""
+def inputs_of(quantity: Quantity) -> tuple[Quantity, ...]:
+    """Return every input that a quantity was computed from, once each, in order of use."""
+    if quantity.inputs is None:
+        quantity.inputs = tuple(_inputs(quantity))
+    return quantity.inputs
+
+
+def _inputs(quantity: Quantity) -> Iterator[Quantity]:
     seen: set[int] = set()
     ids: set[str] = set()
     waiting = [quantity]

@@ -10,6 +10,7 @@ from hugo_calc.post.signs import Signs, found
 from hugo_calc.text.span import Span
 
 _FENCE = re.compile(rb"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t][ \t>]*)*(`{3,}|~{3,})([^\r\n]*)")
+_FENCES = re.compile(rb"```|~~~")
 _HEADING = re.compile(rb"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINES = (b"=", b"-", b" ", b"\t", b"\r")
 _UNDERLINE = re.compile(rb" {0,3}(?:=+|-+)[ \t]*\r?$")
@@ -60,13 +61,14 @@ class Body:
         self._read()
 
     def _read(self) -> None:
-        at, before = self.start, Span(self.start, self.start)
+        at = before = ended = self.start  # the line before: where it begins and ends
         fence: tuple[int, int, int] | None = None  # sign, length, start
         definition: tuple[str, int, int, list[bytes]] | None = None
+        fenced = _FENCES.search(self.source, self.start) is not None
         for line in self.source[self.start :].splitlines(keepends=True):
             bare = line.rstrip(b"\r\n")
             end = at + len(bare)
-            match = _FENCE.match(bare) if b"```" in bare or b"~~~" in bare else None
+            match = _FENCE.match(bare) if fenced and _FENCES.search(bare) else None
             if fence is not None:
                 closes = match and match[1][0] == fence[0] and len(match[1]) >= fence[1]
                 if closes and match and not match[2].strip():
@@ -91,10 +93,10 @@ class Body:
                 elif (
                     bare[-1:] in _UNDERLINES
                     and _UNDERLINE.match(bare)
-                    and before.of(self.source).strip()
+                    and self.source[before:ended].strip()
                 ):
-                    self._headings.append(Span(before.start, before.end + 1))
-            before = Span(at, end)
+                    self._headings.append(Span(before, ended + 1))
+            before, ended = at, end
             at += len(line)
         self._close(definition)
         if fence is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -35,8 +36,5 @@ class Signs:
 
 
 def found(source: bytes, sign: bytes) -> Iterator[int]:
-    """Yield every place at which a sign begins."""
-    at = source.find(sign)
-    while at >= 0:
-        yield at
-        at = source.find(sign, at + 1)
+    """Return every place at which a sign begins; no sign overlaps itself."""
+    return (match.start() for match in re.finditer(re.escape(sign), source))

@@ -31,15 +31,20 @@ def round_at(value: float, place: int) -> Rounded:
     >>> round_at(2.675, -2).digits, round_at(1250, 2).digits
     (268, 13)
     """
-    mantissa, _, exponent = f"{abs(value):.{_KEPT - 1}e}".partition("e")
-    digits = int(mantissa.replace(".", ""))
-    drop = place - (int(exponent) - _KEPT + 1)
+    digits, last = _digits(value)
+    drop = place - last
     if drop <= 0:
         return Rounded(digits * 10**-drop, place, value < 0)
     if drop > _KEPT + 1:
         return Rounded(0, place, value < 0)
     whole, rest = divmod(digits, 10**drop)
     return Rounded(whole + (2 * rest >= 10**drop), place, value < 0)
+
+
+def _digits(value: float) -> tuple[int, int]:
+    """Return all the digits of a number that count, its sign left out, and the last one's place."""
+    text = f"{abs(value):.{_KEPT - 1}e}"
+    return int(text[0] + text[2 : _KEPT + 1]), int(text[_KEPT + 2 :]) - _KEPT + 1
 
 
 def magnitude(value: float) -> int:
@@ -63,13 +68,12 @@ def significant(value: float, figures: int) -> Rounded:
 
 def exact(value: float) -> Rounded:
     """Return all digits of a number that was entered, without the zeros behind its point."""
-    rounded = round_at(value, magnitude(value) - _KEPT + 1) if value else Rounded(0, 0)
-    digits, place = rounded.digits, rounded.place
+    digits, place = _digits(value) if value else (0, 0)
     while digits and digits % 10 == 0:
         digits, place = digits // 10, place + 1
     if 0 < place <= _KEPT:
         digits, place = digits * 10**place, 0
-    return Rounded(digits, place, rounded.negative)
+    return Rounded(digits, place, value < 0)
 
 
 def figures_of(rounded: Rounded) -> int:

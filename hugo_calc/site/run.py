@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Planner(Protocol):
     """What a run asks of the pipeline of one post; the module `post` is one."""
 
-    def plan(self, source: bytes, path: str, site: Site, earlier: Plan | None = None) -> Plan:
+    def plan(self, source: bytes, path: str, site: Site, earlier: Plan | None = None, /) -> Plan:
         """Return what should change in a post; `earlier` is a plan that led to this source."""
 
     def staleness(self, plan: Plan, path: str) -> tuple[Diagnostic, ...]:

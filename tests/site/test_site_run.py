@@ -27,7 +27,7 @@ class Upper:
         self.seen: list[tuple[str, Site]] = []
         self.silent = False
 
-    def plan(self, source: bytes, path: str, site: Site, earlier: Plan | None = None) -> Plan:
+    def plan(self, source: bytes, path: str, site: Site, _earlier: Plan | None = None) -> Plan:
         self.seen.append((path, site))
         edits: list[Edit] = []
         found: list[Diagnostic] = []
@@ -237,9 +237,7 @@ def test_an_edit_during_the_run_wins(root: Path) -> None:
     path = post(root, "a.md", call("one", "old"))
 
     class Slow(Upper):
-        def plan(
-            self, source: bytes, path_: str, site: Site, earlier: Plan | None = None
-        ) -> Plan:
+        def plan(self, source: bytes, path_: str, site: Site, _earlier: Plan | None = None) -> Plan:
             if not self.seen:
                 path.write_bytes(source + b"one more line\n")
             return super().plan(source, path_, site)
