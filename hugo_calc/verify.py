@@ -106,7 +106,7 @@ def _is_filled(call: Shortcode) -> bool:
 def _skeleton(source: bytes, calls: Sequence[Shortcode]) -> list[bytes]:
     """Return the lines of the author's own text: no values, marks and notes of the tool.
 
-    Blank lines are left out, since notes bring and take some with them.
+    Of blank lines only one between two others counts, since notes bring and take some with them.
     """
     parts = []
     at = 0
@@ -128,20 +128,38 @@ def _after_mark(source: bytes, at: int) -> int:
 
 
 def _without_notes(text: bytes) -> Iterator[bytes]:
-    in_note = False
+    in_note = apart = said = False
     for line in text.split(b"\n"):
-        in_note = _begins_note(line) or (
-            in_note and line.startswith((b"  ", b"\t")) and not line.isspace()
-        )
         bare = line.rstrip(b"\r")
-        if bare and not in_note:
+        in_note = _begins_note(bare) or (in_note and _continues(bare))
+        if not bare.strip():
+            apart = True
+        elif not in_note:
+            if apart and said:
+                yield b""
             yield bare
+            apart, said = False, True
 
 
 def _begins_note(line: bytes) -> bool:
     bare = line.lstrip(b" ")
-    label, colon, _ = bare.partition(b":")
-    return len(line) - len(bare) <= 3 and colon == b":" and _is_label(label)
+    label, colon, _ = bare.partition(b"]:")
+    return len(line) - len(bare) <= 3 and colon == b"]:" and _is_label(label + b"]")
+
+
+def _continues(line: bytes) -> bool:
+    """Return whether a line goes on with the note before it: indented, or of its paragraph."""
+    bare = line.lstrip(b" \t")
+    if not bare or line.expandtabs(4).startswith(b"    "):
+        return bool(bare)
+    first, rest = bare[:1], bare.lstrip(b"0123456789")
+    if first in b"-*+><|" or bare.startswith((b"{{", b"```", b"~~~", b"_", b"==")):
+        return False
+    if first == b"#" and bare.lstrip(b"#")[:1] in (b"", b" ", b"\t"):
+        return False
+    if rest[:1] in (b".", b")") and rest != bare and rest[1:2] in (b"", b" ", b"\t"):
+        return False
+    return not (first == b"[" and b"]:" in bare)
 
 
 def _is_label(text: bytes) -> bool:

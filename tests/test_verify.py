@@ -164,7 +164,7 @@ def test_brackets_that_only_begin_like_a_mark_are_the_authors() -> None:
     [
         (b"a\n\n[^calc-x]: X\n\n\n\nb\n", b"[^calc-x]: X\n\n"),
         (b"a\n\n[^calc-x]: X\n\n    code\n", b"[^calc-x]: X\n\n"),
-        (b"a\n[^calc-x]: X\r\n\tY\r\nb\r\n", b"[^calc-x]: X\r\n\tY\r\n"),
+        (b"a\n[^calc-x]: X\r\n\tY\r\n# b\r\n", b"[^calc-x]: X\r\n\tY\r\n"),
         (b"a\n\n   [^calc-x]: X", b"\n\n   [^calc-x]: X"),
     ],
 )
@@ -179,7 +179,9 @@ def test_a_note_can_go_whatever_stands_round_it(source: bytes, old: bytes) -> No
         (b"a\n\n[^calc-x] and: text\n", b"[^calc-x] and: text\n"),
         (b"a\n\n[^calc-x y]: text\n", b"[^calc-x y]: text\n"),
         (b"a\n\n[^calc-x]: X\n\n    code\n", b"    code\n"),
-        (b"a\n\n[^calc-x]: X\n lazy\n", b" lazy\n"),
+        (b"a\n\n[^calc-x]: X\n- an item\n", b"- an item\n"),
+        (b"a\n\n[^calc-x]: X\n  * item\n", b"[^calc-x]: X\n  * item\n"),
+        (b"a\n[^calc-x]: X\n\n---\n", b"[^calc-x]: X\n\n"),
     ],
 )
 def test_what_only_looks_like_a_note_must_stay(source: bytes, old: bytes) -> None:

@@ -9,7 +9,8 @@ from hugo_calc.hugo.params import Param
 from hugo_calc.hugo.shortcodes import Scan, Shortcode
 from hugo_calc.lang.suggest import closest
 from hugo_calc.post.block import placed_format
-from hugo_calc.post.markdown import MARK, Body, within
+from hugo_calc.post.blocks import within
+from hugo_calc.post.markdown import MARK, Body
 from hugo_calc.render.format_words import Format
 from hugo_calc.report.diagnostic import Diagnostic, Label
 from hugo_calc.text.placed import PlacedText
@@ -54,7 +55,7 @@ def concerns_us(shortcode: Shortcode) -> bool:
     return is_ours(shortcode.name) or bool(_hidden(shortcode))
 
 
-def read_calls(scan: Scan, body: Body) -> tuple[list[Call], list[Diagnostic]]:
+def read_calls(scan: Scan, body: Body, source: bytes) -> tuple[list[Call], list[Diagnostic]]:
     """Return our shortcodes in order, and what is wrong with those that are left out."""
     calls: list[Call] = []
     problems: list[Diagnostic] = []
@@ -67,7 +68,7 @@ def read_calls(scan: Scan, body: Body) -> tuple[list[Call], list[Diagnostic]]:
             continue  # the other one of a pair that was told already
         if shortcode.crossed:
             crossed_up_to = shortcode.end
-        found = _read(shortcode, body)
+        found = _read(shortcode, body, source)
         if isinstance(found, Call):
             calls.append(found)
         else:
@@ -102,6 +103,7 @@ def _in_notes(shortcodes: list[Shortcode], body: Body) -> list[Diagnostic]:
         )
         for each in shortcodes
         if within(notes, each.tag.start)
+        or (each.close is not None and within(notes, each.close.start))
     ]
 
 
@@ -122,7 +124,7 @@ def _hidden(shortcode: Shortcode) -> list[Diagnostic]:
     ]
 
 
-def _read(shortcode: Shortcode, body: Body) -> Call | Diagnostic:
+def _read(shortcode: Shortcode, body: Body, source: bytes) -> Call | Diagnostic:
     kind = shortcode.name.lower()
     if kind not in _PARAMETERS:
         near = closest(kind, list(_PARAMETERS))
@@ -139,7 +141,7 @@ def _read(shortcode: Shortcode, body: Body) -> Call | Diagnostic:
     given = _parameters(shortcode, kind)
     if isinstance(given, Diagnostic):
         return given
-    return _call(shortcode, kind, given, body)
+    return _call(shortcode, kind, given, body, source)
 
 
 def _unsafe(shortcode: Shortcode) -> Diagnostic | None:
@@ -263,7 +265,7 @@ def _closing_slash(shortcode: Shortcode, source: bytes) -> int:
 
 
 def _call(
-    shortcode: Shortcode, kind: str, given: dict[str, Param], body: Body
+    shortcode: Shortcode, kind: str, given: dict[str, Param], body: Body, source: bytes
 ) -> Call | Diagnostic:
     form = Format()
     if "format" in given:
@@ -276,7 +278,7 @@ def _call(
         if note.text.text not in ("true", "false"):
             return Diagnostic("HC506", "`note` is true or false", note.span)
         noted = noted and note.text.text == "true"
-    slash = _closing_slash(shortcode, body.source)
+    slash = _closing_slash(shortcode, source)
     if shortcode.inner is None and slash < 0:
         return Diagnostic(
             "HC511",

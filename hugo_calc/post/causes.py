@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+from hugo_calc.post.footnotes import Change
 from hugo_calc.post.ledger import Ledger, digest
 
 Kind = Literal["hand", "fact", "formula", "input", "file", "format", "unit", "unknown"]
@@ -28,24 +29,48 @@ class Cause(NamedTuple):
     of_site: bool = False
 
 
+HAND = Cause("hand")
+_MOST_WORDS = 12
+_NO_VALUE = ("\n", "[^", "<!--", "](", "**", "{{")
+
+
+class Past:
+    """What the tool wrote in a post before, by its ledger; `ledger` is None where there is none."""
+
+    def __init__(self, ledger: Ledger | None) -> None:
+        self.ledger = ledger
+        figures = [_map(each) for each in _map((ledger or {}).get("figures")).values()]
+        self.tables = [_map(each) for each in _map((ledger or {}).get("tables")).values()]
+        texts = (text for each in figures for text in _map(each.get("printed")).values())
+        self.texts = frozenset(text for text in texts if isinstance(text, str))
+        notes = [_text(each, "note") for each in figures]
+        notes += [_shown(note) for each in self.tables for note in _map(each.get("notes")).values()]
+        self.notes = frozenset(notes)  # their digests
+
+
 def figure_causes(
-    old: Ledger | None, new: Ledger | None, label: str, form: str, stored: str
+    past: Past, new: Ledger | None, label: str, form: str, stored: str
 ) -> tuple[Cause, ...]:
     """Return why the figure `label`, printed as `form`, no longer reads `stored`.
 
-    Nothing where there is no ledger, or none of this figure: then it is not known.
+    "hand" where the tool wrote that nowhere in the post; without a ledger, where it is no value.
+    Else nothing, where it is not known.
     """
-    if old is None or new is None or not stored:
+    if not stored:
         return ()
-    before, after = _part(old, "figures", label), _part(new, "figures", label)
+    old = past.ledger
+    if old is None:
+        return () if _is_value(stored) else (HAND,)
+    if stored not in past.texts:
+        return (HAND,)
+    before = _part(old, "figures", label)
+    after = _part(new or {}, "figures", label)
     printed = _map(before.get("printed"))
-    if not printed or not after:
+    if new is None or not printed or not after:
         return ()
     if before.get("expression") != after.get("expression"):
         formula = Cause("formula", "", _text(before, "expression"), _text(after, "expression"))
         return (formula, *_origins(old, new, before, after))
-    if stored not in printed.values():
-        return (Cause("hand"),)
     found = list(_origins(old, new, before, after))
     if form not in printed:
         was = next((key for key, text in printed.items() if text == stored), "")
@@ -55,29 +80,42 @@ def figure_causes(
     return tuple(found) or (Cause("unknown"),)
 
 
-def note_causes(
-    old: Ledger | None, new: Ledger | None, label: str, stored: str
-) -> tuple[Cause, ...]:
-    """Return why a note no longer reads `stored`; "hand" where the tool never wrote that."""
-    if old is None or new is None or not stored:
+def note_causes(past: Past, change: Change, wanted: Container[str]) -> tuple[Cause, ...]:
+    """Return "hand" where the tool never wrote a note that is to be changed or removed.
+
+    `wanted` are the texts that notes are to have: nothing is lost with one that is written anyway.
+    Without a ledger no other is removed, and one changes only where nothing in it looks like an
+    author's.
+    """
+    definition = change.definition
+    if definition is None:
         return ()
-    written = _text(_part(old, "figures", label), "note")
-    for table in _map(old.get("tables")).values():
-        written = written or _text(_map(_map(table).get("notes")), label)
-    return (Cause("hand"),) if written and written != digest(stored) else ()
+    written = change.stored in wanted or digest(change.stored) in past.notes
+    if not change.text:
+        return () if written and not definition.more else (HAND,)
+    if written or (past.ledger is None and not definition.wrapped):
+        return ()
+    return (HAND,)
 
 
 def table_causes(
-    old: Ledger | None, new: Ledger | None, name: str, stored: list[list[str]]
+    past: Past, new: Ledger | None, name: str, stored: list[list[str]], *, prose: bool
 ) -> tuple[Cause, ...]:
-    """Return why a table no longer says `stored`, the content of its lines."""
-    if old is None or new is None or not stored:
+    """Return why a table no longer says `stored`, the content of its lines.
+
+    `prose` is whether a line stands among them that is no row, and is not to be written again.
+    """
+    if not stored:
         return ()
-    before, after = _part(old, "tables", name), _part(new, "tables", name)
-    if not before or not after:
-        return ()
+    old = past.ledger
+    if old is None:
+        return (HAND,) if prose else ()
+    before = _part(old, "tables", name)
     if before.get("lines") != stored:
-        return (Cause("hand"),)
+        return () if any(each.get("lines") == stored for each in past.tables) else (HAND,)
+    after = _part(new or {}, "tables", name)
+    if new is None or not after:
+        return ()
     found = list(_origins(old, new, before, after))
     for header, formula in _map(after.get("columns")).items():
         was = _map(before.get("columns")).get(header)
@@ -88,6 +126,14 @@ def table_causes(
     if before.get("sha256") != after.get("sha256"):
         found.append(Cause("file", _text(after, "file")))
     return tuple(found) or (Cause("unknown"),)
+
+
+def _is_value(stored: str) -> bool:
+    """Return whether a text may be a value, or the one word that waits for one: TODO."""
+    words = len(stored.split())
+    digits = any(each.isdigit() for each in stored)
+    likely = words == 1 or (digits and words <= _MOST_WORDS)
+    return likely and not any(each in stored for each in _NO_VALUE)
 
 
 def moved_facts(old: Ledger | None, new: Ledger | None) -> tuple[Cause, ...]:

@@ -34,8 +34,7 @@ class Site(NamedTuple):
     the bytes of a file beside the post by its plain name, None where there is none. `templates`
     has the site's own templates by name. `ledger` is what was written down when the post was last
     written; `force` says to overwrite what somebody wrote in place of the tool's text. `as_of` is
-    a day to take in place of the post's own. Without `keep`, no ledger is made: a proof needs
-    none, unless there is one that says what was edited by hand.
+    a day to take in place of the post's own. Without `keep`, no ledger is made: a proof needs none.
     """
 
     language: str = "en"

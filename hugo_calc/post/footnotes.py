@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from hugo_calc.post.markdown import Body, Definition, Reference, within
+from hugo_calc.lang.suggest import closest
+from hugo_calc.post.blocks import within
+from hugo_calc.post.markdown import Body, Definition, Reference
 from hugo_calc.render.slug import PREFIX, label_for
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.lines import line_end
@@ -22,12 +24,14 @@ class Wish(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A definition that is missing, stale or left over, with its place and right text."""
+    """A definition that is missing, stale or left over: its right text, and the edit for that."""
 
     label: str
     span: Span
     stored: str
     text: str
+    edit: Edit
+    definition: Definition | None = None  # None where it is missing
 
 
 def assign_labels(wishes: Iterable[Wish]) -> dict[str, str]:
@@ -51,49 +55,58 @@ def assign_labels(wishes: Iterable[Wish]) -> dict[str, str]:
     return labels
 
 
-def plan_definitions(body: Body, notes: dict[str, str]) -> tuple[list[Edit], list[Change]]:
-    """Return the edits that make the post define exactly `notes` (label to text, in order).
+def plan_definitions(body: Body, notes: dict[str, str]) -> list[Change]:
+    """Return what makes the post define exactly `notes` (label to text, in order).
 
-    A definition is updated where it stands; a missing one is appended, with a blank line before
-    it; one that nothing refers to, or a second one of a label, is removed.
+    A definition is updated where it stands; missing ones are appended together, with a blank line
+    before each; one that nothing refers to, or a second one of a label, is removed.
     """
-    edits: list[Edit] = []
     changes: list[Change] = []
     found: set[str] = set()
+    gone = Span(0, 0)  # what is removed just before
     for definition in body.definitions:
-        text = notes.get(definition.label)
-        if text is None or definition.label in found:
-            gone = _removal(body.source, definition)
-            start = max(gone.span.start, edits[-1].span.end if edits else 0)
-            edits.append(Edit(Span(start, gone.span.end), b""))
-            changes.append(Change(definition.label, definition.span, definition.text, ""))
+        label, span = definition.label, definition.span
+        text = notes.get(label)
+        if text is None or label in found:
+            gone = _removal(body.source, definition, gone)
+            edit = Edit(gone, b"")
+            changes.append(Change(label, span, definition.text, "", edit, definition))
             continue
-        found.add(definition.label)
+        found.add(label)
         if definition.text != text:
-            edits.append(Edit(definition.span, f"[^{definition.label}]: {text}".encode()))
-            changes.append(Change(definition.label, definition.span, definition.text, text))
+            edit = Edit(span, f"[^{label}]: {text}".encode())
+            changes.append(Change(label, span, definition.text, text, edit, definition))
     missing = [label for label in notes if label not in found]
     if missing:
-        end = len(body.source)
-        edits.append(Edit(Span(end, end), _appended(body, missing, notes)))
-        changes += [Change(label, Span(end, end), "", notes[label]) for label in missing]
-    return edits, changes
+        end = Span(len(body.source), len(body.source))
+        edit = Edit(end, _appended(body, missing, notes))
+        changes += [Change(label, end, "", notes[label], edit) for label in missing]
+    return changes
 
 
-def _removal(source: bytes, definition: Definition) -> Edit:
-    """Remove a definition with its line end and one blank line beside it."""
+def _removal(source: bytes, definition: Definition, before: Span) -> Span:
+    """Return what goes with a definition: its line end, and of two blank lines round it one.
+
+    Lines of the author's that have a blank line between them still have one then. `before` is what
+    is removed just before it.
+    """
     start, end = definition.span
+    head = before.start if before.end == start else start
+    line = source.rfind(b"\n", 0, max(head - 1, 0)) + 1
+    blank_before = not source[line:head].strip()
     after = _line_end_length(source, end)
     if after:
         end += after
-        end += _line_end_length(source, end)
-    else:
+        if blank_before:
+            end += _line_end_length(source, end)
+    elif blank_before:
         for _ in range(2):
             if source[start - 2 : start] == b"\r\n":
                 start -= 2
             elif source[start - 1 : start] == b"\n":
                 start -= 1
-    return Edit(Span(start, end), b"")
+        start = max(start, before.end)
+    return Span(start, end)
 
 
 def _line_end_length(source: bytes, at: int) -> int:
@@ -113,23 +126,45 @@ def _appended(body: Body, labels: list[str], notes: dict[str, str]) -> bytes:
 
 
 def reserved_labels(
-    body: Body, own_places: set[int], table_regions: list[Span]
+    body: Body, own_places: set[int], table_regions: list[Span], ends: Mapping[int, str]
 ) -> list[Diagnostic]:
-    """Find references with a calc- label that do not stand where the tool puts its own."""
+    """Find references with a calc- label that do not stand where the tool puts its own.
+
+    `ends` are the names of the shortcodes by where they end.
+    """
     regions = sorted(table_regions)
+    defined = {definition.label for definition in body.definitions}
     return [
-        _reserved(reference)
+        _reserved(reference, reference.label in defined, ends.get(reference.span.start, ""))
         for reference in body.references()
         if reference.span.start not in own_places and not within(regions, reference.span.start)
     ]
 
 
-def _reserved(reference: Reference) -> Diagnostic:
+def _reserved(reference: Reference, defined: bool, name: str) -> Diagnostic:
+    own = f"[^{reference.label[len(PREFIX) :]}]"
+    near = closest(name, ("calc",)) if name and not name.lower().startswith("calc") else []
+    if near:
+        return Diagnostic(
+            "HC509",
+            f"the footnote mark `{reference.label}` stands behind `{name}`, which is not the"
+            " tool's",
+            reference.span,
+            help=f"did you mean {{{{< {near[0]} … >}}}}?",
+        )
+    if defined:
+        return Diagnostic(
+            "HC509",
+            f"the footnote mark `{reference.label}` stands behind no figure",
+            reference.span,
+            "its figure is gone",
+            help=f"delete the mark; a note of your own needs a label of its own, such as {own}",
+        )
     return Diagnostic(
         "HC509",
         f"the footnote label `{reference.label}` is reserved",
         reference.span,
         "not directly behind a closing tag of this tool",
         help="labels that begin with calc- are written by the tool; choose another for your own",
-        fix=f"[^{reference.label[len(PREFIX) :]}]",
+        fix=own,
     )

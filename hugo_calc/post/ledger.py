@@ -2,7 +2,7 @@
 
 A ledger is plain data, ready for JSON:
 
-    {"hugo_calc": 1, "as_of": "2024-05-20",
+    {"hugo_calc": 1, "post": "content/posts/a.md", "as_of": "2024-05-20",
      "facts":   {"grid.us": {"value": …, "unit": …, "vintage": …, "publisher": …, …}},
      "names":   {"llama3": {"formula": …}},
      "figures": {"calc-llama3-co2e": {"expression": …, "value": …, "unit": …, "low": …,
@@ -11,14 +11,14 @@ A ledger is plain data, ready for JSON:
      "tables":  {"training": {"columns": {…}, "rows": […], "lines": […], …}}}
 
 Numbers have twelve digits; of a note there is a digest, for the post has its text. A ledger is
-never needed, and never believed: one that cannot be read counts as none.
+never needed, and never believed. Which post it is of is put in where it is written.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from hugo_calc.catalogue.model import Factor
 from hugo_calc.lang.canonical import canonical
@@ -36,6 +36,21 @@ Ledger = Mapping[str, Any]
 VERSION = 1
 _MARK = "hugo_calc"  # the key that makes a JSON file a ledger
 _LARGEST = 8_000_000  # bytes
+
+
+class Reading(NamedTuple):
+    """What the file of a ledger turns out to be.
+
+    "newer": a ledger of a later version. "broken": one that a merge or an edit left unreadable.
+    "other": none of ours. `posts` are those that it names, several at most where it is broken.
+    """
+
+    kind: Literal["ledger", "newer", "broken", "other"]
+    ledger: Ledger  # empty but for a ledger of this version
+    posts: tuple[str, ...]
+
+
+_OTHER = Reading("other", {}, ())
 
 
 class Written(NamedTuple):
@@ -119,31 +134,53 @@ def ledger_text(ledger: Ledger) -> bytes:
             parts.append(f" {one(key)}: {{\n{rows}\n }}")
         else:
             parts.append(f" {one(key)}: {one(value)}")
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+    text = "{\n" + ",\n".join(parts) + "\n}\n"
+    return text.encode(errors="backslashreplace")  # a path may have bytes that are no UTF-8
 
 
-def read_ledger(source: bytes) -> Ledger | None:
-    """Return a ledger from the bytes of its file, None where they are none of this version."""
+def read_ledger(source: bytes) -> Reading:
+    """Return what the bytes of a file are, which stands where a ledger does."""
     import json
 
     if len(source) > _LARGEST:
-        return None
+        return _OTHER
     try:
         found = json.loads(source)
     except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) and found.get(_MARK) == VERSION else None
+        return _unreadable(source)
+    if not isinstance(found, dict):
+        return _OTHER
+    version, post = found.get(_MARK), found.get("post")
+    filled = isinstance(found.get("figures"), dict) or isinstance(found.get("tables"), dict)
+    if type(version) is not int or not isinstance(post, str) or not filled:
+        return _OTHER
+    if version > VERSION:
+        return Reading("newer", {}, (post,))
+    return Reading("ledger", found if version == VERSION else {}, (post,))
 
 
-def is_ledger(source: bytes) -> bool:
-    """Return whether a file is a ledger, of whatever version: one that may be removed."""
+def _unreadable(source: bytes) -> Reading:
+    """Tell a ledger of ours that was broken from somebody else's file; an empty one is no loss.
+
+    A merge leaves its marks; any other edit leaves the two lines as we lay them out.
+    """
     import json
+    import re
+    from contextlib import suppress
 
-    try:
-        found = json.loads(source)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and isinstance(found.get(_MARK), int)
+    if not source.strip():
+        return Reading("broken", {}, ())
+    lines = b"\n" + source
+    merged = all(b"\n" + mark in lines for mark in (b"<<<<<<<", b"=======", b">>>>>>>"))
+    ours = b'\n "hugo_calc": ' in lines and b'\n "post": "' in lines
+    if b'"hugo_calc":' not in source or not (merged or ours):
+        return _OTHER
+    named = re.findall(rb'^ *"post": *("(?:[^"\\\r\n]|\\.)*")', source, re.MULTILINE)
+    posts = []
+    for each in named:
+        with suppress(ValueError):
+            posts.append(json.loads(each))
+    return Reading("broken", {}, tuple(dict.fromkeys(posts)))
 
 
 class _Book:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from hugo_calc.post.blocks import CodeSpans, ends_html, goes_on, html_end, is_indented, within
 from hugo_calc.post.signs import Signs, found
 from hugo_calc.text.span import Span
 
@@ -19,7 +20,7 @@ _UNDERLINE = re.compile(rb" {0,3}(?:=+|-+)[ \t]*\r?$")
 _DEFINITION = re.compile(rb" {0,3}\[\^(calc-[^\[\]\s]+)\]:[ \t]*")
 # Letters in both cases by hand: re.IGNORECASE on bytes takes 8 ms to compile.
 _REFERENCE = re.compile(rb"\[\^([cC][aA][lL][cC]-[^\[\]\s]+)\]")
-_CONTINUED = re.compile(rb"(?:  |\t)[ \t]*\S")
+_TAG = re.compile(rb"</?[A-Za-z][^<>]*>")
 # A line may be as long as a post and have all its figures, so no figure looks back far.
 _PREFIX = re.compile(rb"[ \t>]{0,1000}(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]{0,1000}){0,20}")
 _CELL = re.compile(rb"[ \t>]{0,1000}\|")
@@ -35,6 +36,31 @@ class Definition(NamedTuple):
     label: str
     span: Span  # from its first character to the end of its last line, line end left out
     text: str
+    wrapped: bool  # whether a line of it might as well be a paragraph of the author's
+    more: bool  # whether further blocks follow that belong to the note
+
+
+class _Note:
+    """A definition being read; `open` until a line that is not its own."""
+
+    __slots__ = ("end", "label", "lines", "more", "start", "wrapped")
+
+    def __init__(self, label: str, start: int, end: int, text: bytes) -> None:
+        self.label = label
+        self.start = start
+        self.end = end
+        self.lines = [text]
+        self.wrapped = False
+        self.more = False
+
+    def add(self, line: bytes, end: int) -> None:
+        self.wrapped = self.wrapped or not is_indented(line) or not goes_on(line.lstrip())
+        self.lines.append(line)
+        self.end = end
+
+    def definition(self) -> Definition:
+        text = " ".join(b" ".join(self.lines).decode("utf-8", "replace").split())
+        return Definition(self.label, Span(self.start, self.end), text, self.wrapped, self.more)
 
 
 class Reference(NamedTuple):
@@ -47,49 +73,72 @@ class Reference(NamedTuple):
 class Body:
     """A post's body by lines: where its fences and headings are, and our footnotes."""
 
-    def __init__(self, source: bytes, start: int) -> None:
+    def __init__(self, source: bytes, start: int, apart: Sequence[Span] = ()) -> None:
+        """Take a post with its tags covered; what is `apart` has no footnotes of the post."""
         self.source = source
         self.start = start
+        self._apart = apart
         self._fences: list[Span] = []
         self._headings: list[Span] = []
+        self._html: list[Span] = []  # of these and headings, what stands at a line's end is in it
         self._signs: dict[bytes, Signs] = {}
         self._brackets: tuple[Signs, Signs] | None = None
         self._pairs: dict[int, int] | None = None
+        self._code = CodeSpans(source, start)
+        self._elements: list[Span] | None = None
         self._links: dict[int, bool] = {}
         self.definitions: list[Definition] = []
-        self.open_fence: Span | None = None
+        self.unclosed: tuple[str, Span] | None = None  # a block up to the post's end, its opening
         self._read()
 
     def _read(self) -> None:
         at = before = ended = self.start  # the line before: where it begins and ends
-        fence: tuple[int, int, int] | None = None  # sign, length, start
-        definition: tuple[str, int, int, list[bytes]] | None = None
-        fenced = _FENCES.search(self.source, self.start) is not None
-        for line in self.source[self.start :].splitlines(keepends=True):
-            bare = line.rstrip(b"\r\n")
+        fence: tuple[int, int, int, bool] | None = None  # sign, length, start, in a quote
+        html: tuple[bytes, int] | None = None  # what ends it, start
+        note: _Note | None = None
+        waiting: _Note | None = None  # a note that may go on behind blank lines
+        notes: list[_Note] = []
+        has_fences = _FENCES.search(self.source, self.start) is not None
+        for line in self.source[self.start :].split(b"\n"):
+            bare = line.rstrip(b"\r")
             end = at + len(bare)
-            match = _FENCE.match(bare) if fenced and _FENCES.search(bare) else None
+            match = _FENCE.match(bare) if has_fences and _FENCES.search(bare) else None
+            if fence is not None and fence[3] and not bare.lstrip(b" \t").startswith(b">"):
+                self._fences.append(Span(fence[2], ended))  # it ends with its quote
+                fence = None
             if fence is not None:
                 closes = match and match[1][0] == fence[0] and len(match[1]) >= fence[1]
                 if closes and match and not match[2].strip():
                     self._fences.append(Span(fence[2], end))
                     fence = None
+            elif html is not None:
+                if ends_html(bare, html[0]):
+                    self._html.append(Span(html[1], end + 1))
+                    html = None
             elif match and not (match[1][:1] == b"`" and b"`" in match[2]):
-                self._close(definition)
-                definition = None
-                fence = (match[1][0], len(match[1]), at)
-            elif b"[^calc-" in bare and (found := _DEFINITION.match(bare)) is not None:
-                self._close(definition)
-                text = bare[found.end() :]
-                definition = (found[1].decode("utf-8", "replace"), at, end, [text])
-            elif definition is not None and _CONTINUED.match(bare):
-                definition[3].append(bare)
-                definition = (definition[0], definition[1], end, definition[3])
+                note = waiting = None
+                quoted = bare.lstrip(b" \t").startswith(b">")
+                fence = (match[1][0], len(match[1]), at, quoted)
+            elif not bare.strip():
+                waiting, note = note or waiting, None
+            elif (found := self._definition(bare, at)) is not None:
+                note = _Note(found[1].decode("utf-8", "replace"), at, end, bare[found.end() :])
+                notes.append(note)
+                waiting = None
+            elif note is not None and (is_indented(bare) or goes_on(bare)):
+                note.add(bare, end)
+            elif waiting is not None and is_indented(bare):
+                waiting.more = True
             else:
-                self._close(definition)
-                definition = None
-                if b"#" in bare and _HEADING.match(bare):
-                    self._headings.append(Span(at, end + 1))  # what stands at its end is in it
+                note = waiting = None
+                closing = html_end(bare, before == ended) if b"<" in bare else None
+                if closing is not None:
+                    if closing and ends_html(bare[bare.find(b"<") + 2 :], closing):
+                        self._html.append(Span(at, end + 1))
+                    else:
+                        html = (closing, at)
+                elif b"#" in bare and _HEADING.match(bare):
+                    self._headings.append(Span(at, end + 1))
                 elif (
                     bare[-1:] in _UNDERLINES
                     and _UNDERLINE.match(bare)
@@ -97,17 +146,23 @@ class Body:
                 ):
                     self._headings.append(Span(before, ended + 1))
             before, ended = at, end
-            at += len(line)
-        self._close(definition)
+            at += len(line) + 1
+        self.definitions = [each.definition() for each in notes]
         if fence is not None:
-            self.open_fence = Span(fence[2], len(self.source))
-            self._fences.append(self.open_fence)
+            self._fences.append(Span(fence[2], len(self.source)))
+            if not fence[3]:
+                self.unclosed = ("code fence", Span(fence[2], fence[2] + 3))
+        if html is not None:
+            self._html.append(Span(html[1], len(self.source) + 1))
+            if html[0]:
+                what = "comment" if html[0] == b"-->" else "block of HTML"
+                self.unclosed = (what, Span(html[1], html[1] + 4))
 
-    def _close(self, definition: tuple[str, int, int, list[bytes]] | None) -> None:
-        if definition is not None:
-            label, start, end, lines = definition
-            text = " ".join(b" ".join(lines).decode("utf-8", "replace").split())
-            self.definitions.append(Definition(label, Span(start, end), text))
+    def _definition(self, line: bytes, at: int) -> re.Match[bytes] | None:
+        """Return the start of a note of ours that a line has, None where it has none."""
+        if b"[^calc-" not in line or within(self._apart, at):
+            return None
+        return _DEFINITION.match(line)
 
     def in_fence(self, offset: int) -> bool:
         """Return whether a byte stands in a fenced code block."""
@@ -118,8 +173,15 @@ class Body:
         return within(self._headings, offset)
 
     def in_code(self, offset: int) -> bool:
-        """Return whether a byte stands in a code span, as its line has it."""
-        return self._all(b"`").count(self._line(offset), offset) % 2 == 1
+        """Return whether a byte stands in a code span."""
+        return self._code.have(offset)
+
+    def in_html(self, offset: int) -> bool:
+        """Return whether a byte stands in a block of HTML, where Markdown is not read, or a tag."""
+        if self._elements is None:
+            found = _TAG.finditer(self.source, self.start) if b"<" in self.source else ()
+            self._elements = [Span(each.start() + 1, each.end()) for each in found]
+        return within(self._html, offset) or within(self._elements, offset)
 
     def in_attribute(self, offset: int) -> bool:
         """Return whether a byte stands where HTML has an attribute: an image's text, a title."""
@@ -135,11 +197,13 @@ class Body:
     def may_be_marked(self, offset: int) -> bool:
         """Return whether a footnote mark may stand at a byte.
 
-        Not in code or a comment, where it would be text; not in a heading, whose words go into the
-        table of contents; not in a table's cell, behind its number; not in a link's text, as a link
-        in a link is none.
+        Not in code, HTML or a comment, where it would be text; not in a heading, whose words go
+        into the table of contents; not in a table's cell, behind its number; not in a link's text,
+        as a link in a link is none.
         """
-        if self.in_fence(offset) or self.in_heading(offset) or self.in_code(offset):
+        if self.in_fence(offset) or self.in_heading(offset):
+            return False
+        if self.in_code(offset) or self.in_html(offset):
             return False
         comment = self._all(b"<!--").last(self.start, offset)
         if comment > self._all(b"-->").last(self.start, offset):
@@ -160,9 +224,9 @@ class Body:
             near = match.start() - line <= 3
             if near and line in starts and not self.source[line : match.start()].strip():
                 continue
-            if self.in_fence(match.start()):
+            if self.in_fence(match.start()) or self.in_code(match.start()):
                 continue
-            if self.in_code(match.start()):
+            if within(self._apart, match.start()) or within(self._html, match.start()):
                 continue
             label = match[1].decode("utf-8", "replace")
             found.append(Reference(label, Span(match.start(), match.end())))
@@ -236,9 +300,3 @@ class Body:
             ends = closing < opening and self.source[closing + 1 : closing + 2] in (b"(", b"[")
         self._links.update(dict.fromkeys((*passed, place), ends))
         return ends
-
-
-def within(spans: list[Span], offset: int) -> bool:
-    """Return whether a byte stands in one of some spans that are in order and apart."""
-    at = bisect_right(spans, (offset, 1 << 62)) - 1
-    return at >= 0 and spans[at].start <= offset < spans[at].end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hugo_calc.formats.tree import Map, Node
@@ -9,15 +10,16 @@ from hugo_calc.hugo.frontmatter import FrontMatter
 from hugo_calc.hugo.shortcodes import Scan, scan
 from hugo_calc.post.block import date_of, read_block
 from hugo_calc.post.calls import Call, concerns_us, form_warnings, read_calls
-from hugo_calc.post.causes import Cause, figure_causes, note_causes, table_causes
-from hugo_calc.post.covered import covered
+from hugo_calc.post.causes import Cause, Past, figure_causes, note_causes, table_causes
+from hugo_calc.post.covered import apart, covered
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
-from hugo_calc.post.footnotes import Wish, assign_labels, plan_definitions, reserved_labels
+from hugo_calc.post.footnotes import Change, Wish, assign_labels, plan_definitions, reserved_labels
 from hugo_calc.post.ledger import Written, WrittenTable, form_key, ledger_of
 from hugo_calc.post.markdown import Body
 from hugo_calc.post.outcomes import Outcome, Workings
 from hugo_calc.post.planned import Figure, Plan
 from hugo_calc.post.tables import Grid, table_lines
+from hugo_calc.render.slug import PREFIX
 from hugo_calc.render.table import content
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.lines import line_end
@@ -72,6 +74,8 @@ class Planner:
         self._figures: list[Figure] = []
         self._newline = line_end(source)
         self._ledger: dict[str, Any] | None = None
+        self._past = Past(site.ledger)
+        self._lines: dict[str, list[str]] = {}
 
     def plan(self) -> Plan:
         """Return the plan; the diagnostics of the post itself have no path yet."""
@@ -88,13 +92,13 @@ class Planner:
             return desk
         self.desk = desk
         workings = self._workings = Workings(self._source, seen, desk, self._earlier)
-        body = Body(covered(self._source, seen.shortcodes), seen.front.body)
-        calls, problems = read_calls(seen, body)
+        body = Body(covered(self._source, seen), seen.front.body, apart(seen))
+        calls, problems = read_calls(seen, body, self._source)
         desk.diagnostics.extend(problems)
         desk.diagnostics.extend(form_warnings(calls))
         desk.sheet.evaluate_all()
         self.outcomes = [workings.outcome(call) for call in calls]
-        desk.diagnostics.extend(self._reserved(body, calls))
+        desk.diagnostics.extend(_reserved(body, calls, seen))
         self._write(self.outcomes, body, desk)
         return self._finished(desk)
 
@@ -126,11 +130,6 @@ class Planner:
         desk.diagnostics.extend(block.diagnostics)
         return desk
 
-    def _reserved(self, body: Body, calls: list[Call]) -> list[Diagnostic]:
-        own = {call.mark.end - len(f"[^{call.label}]".encode()) for call in calls if call.label}
-        regions = [call.inner for call in calls if call.kind == "calc-table" and call.inner]
-        return reserved_labels(body, own, regions)
-
     def _write(self, outcomes: list[Outcome], body: Body, desk: Desk) -> None:
         wishes = []
         for outcome in outcomes:
@@ -161,6 +160,8 @@ class Planner:
         ]
         known = [Wish(of, label, "") for of, label in labels.items()]
         self._labels = assign_labels([*known, *unnoted])
+        if not self._site.keep:
+            return
         figures = [
             Written(
                 self._labels[each.identity],
@@ -176,39 +177,75 @@ class Planner:
         tables = []
         for each in outcomes:
             if each.grid is not None:
-                marks = {note.column: labels[note.identity] for note in each.grid.notes}
-                of_table = {label: notes[label] for label in marks.values()}
-                lines = table_lines(each.grid, marks, desk)
+                of_table = {labels[n.identity]: notes[labels[n.identity]] for n in each.grid.notes}
+                lines = self._table_lines(each.grid, labels, desk)
                 tables.append(WrittenTable(each.grid.table, lines, each.grid.quantities, of_table))
-        if self._site.keep:
-            self._ledger = ledger_of(figures, tables, desk)
+        self._ledger = ledger_of(figures, tables, desk)
+
+    def _table_lines(self, grid: Grid, labels: dict[str, str], desk: Desk) -> list[str]:
+        """Return the lines of a table with its marks, laid out once for all its places."""
+        name = grid.table.name
+        if name not in self._lines:
+            marks = {note.column: labels[note.identity] for note in grid.notes}
+            self._lines[name] = table_lines(grid, marks, desk)
+        return self._lines[name]
 
     def _keep_claim(self, call: Call, computed: str) -> None:
         stored = _folded(call.inner.of(self._source)) if call.inner else ""
         self._figure(call, "claim", "", stored, computed or stored)
 
     def _write_notes(self, body: Body, notes: dict[str, str], desk: Desk) -> None:
-        edits, changes = plan_definitions(body, notes)
-        if body.open_fence is not None and any(e.span.start >= len(self._source) for e in edits):
+        """Bring the notes up to date, but those of what was edited by hand: they go together."""
+        held, filled = self._held_labels()
+        changes = [
+            change
+            for change in plan_definitions(body, notes)
+            if change.label not in held or change.definition is None
+        ]
+        if body.unclosed is not None and any(each.definition is None for each in changes):
+            what, opening = body.unclosed
             desk.diagnostics.append(
                 Diagnostic(
                     "HC511",
-                    "a code fence is not closed, so no footnote can be put at the end",
-                    Span(body.open_fence.start, body.open_fence.start + 3),
-                    help="close the fence",
+                    f"a {what} is not closed, so no footnote can be put at the end",
+                    opening,
+                    help=f"close the {what}",
                 )
             )
-        found = [
-            Figure(
-                change.label, "note", change.span, change.stored, change.text, "",
-                note_causes(self._site.ledger, self._ledger, change.label, change.stored)
-                if change.text else (),
+        edits: dict[Edit, None] = {}
+        wanted = frozenset(notes.values())
+        for change in changes:
+            causes = note_causes(self._past, change, wanted)
+            if change.definition is not None and change.text and self._site.ledger is None:
+                taken = not (change.label in filled or causes or self._site.force)
+                desk.diagnostics += [_taken(change)] if taken else ()
+            self._figures.append(
+                Figure(change.label, "note", change.span, change.stored, change.text, "", causes)
             )
-            for change in changes
-        ]  # fmt: skip
-        held = {each.span for each in found if each.by_hand} if not self._site.force else set()
-        self._edits += [edit for edit in edits if edit.span not in held]
-        self._figures += found
+            if not causes or self._site.force:
+                edits[change.edit] = None
+        self._edits += edits
+
+    def _held_labels(self) -> tuple[set[str], set[str]]:
+        """Return the labels whose notes stay as they are, and those of figures that had a value.
+
+        A figure that was edited by hand keeps its note, unless another one shares that; a table
+        keeps those that its text has marks of.
+        """
+        held: set[str] = set()
+        free: set[str] = set()
+        filled: set[str] = set()
+        for each in self._figures:
+            labels = each.label.split()
+            if each.stored:
+                filled.update(labels)
+            if not each.by_hand or self._site.force:
+                free.update(labels)
+            elif each.kind == "table":
+                held.update(re.findall(r"\[\^(calc-[^\[\]\s]+)\]", each.stored))
+            else:
+                held.update(labels)
+        return held - free, filled
 
     def _write_value(self, outcome: Outcome, labels: dict[str, str]) -> None:
         call, formula, result = outcome.call, outcome.formula, outcome.result
@@ -220,7 +257,7 @@ class Planner:
         causes: tuple[Cause, ...] = ()
         if stored != text:
             causes = figure_causes(
-                self._site.ledger, self._ledger, self._labels[outcome.identity],
+                self._past, self._ledger, self._labels[outcome.identity],
                 form_key(formula, call.form), stored,
             )  # fmt: skip
         value = result.quantity.value
@@ -245,9 +282,8 @@ class Planner:
     def _write_table(
         self, call: Call, grid: Grid, labels: dict[str, str], body: Body, desk: Desk
     ) -> None:
-        marks = {note.column: labels[note.identity] for note in grid.notes}
-        label = " ".join(marks.values())
-        lines = table_lines(grid, marks, desk)
+        label = " ".join(labels[note.identity] for note in grid.notes)
+        lines = self._table_lines(grid, labels, desk)
         prefix = body.prefix(call.tag.start)
         if prefix is None:
             desk.diagnostics.append(
@@ -275,8 +311,9 @@ class Planner:
                 return
             stored = "\n".join(bare).strip("\n")
             causes = table_causes(
-                self._site.ledger, self._ledger, call.expression.text, content(bare)
-            )
+                self._past, self._ledger, call.expression.text, content(bare),
+                prose=any(line.strip() and line[0] != "|" and line not in lines for line in bare),
+            )  # fmt: skip
             by_hand = self._figure(call, "table", label, stored, "\n".join(lines), causes=causes)
             if not by_hand or self._site.force:
                 self._edits.append(Edit(call.inner, inner))
@@ -320,6 +357,23 @@ class Planner:
         if broken:
             return Plan((), tuple(kept), figures)
         return Plan(tuple(self._edits), tuple(kept), figures, self._ledger, self._workings)
+
+
+def _reserved(body: Body, calls: list[Call], seen: Scan) -> list[Diagnostic]:
+    own = {call.mark.end - len(f"[^{call.label}]".encode()) for call in calls if call.label}
+    regions = [call.inner for call in calls if call.kind == "calc-table" and call.inner]
+    return reserved_labels(body, own, regions, {each.end: each.name for each in seen.shortcodes})
+
+
+def _taken(change: Change) -> Diagnostic:
+    """Return what to say of a note that stands where a figure has had no value yet."""
+    return Diagnostic(
+        "HC509",
+        f"there is a note `{change.label}` already, and its figure has no value yet",
+        change.span,
+        help=f"labels that begin with calc- are written by the tool: choose another for your own,"
+        f" such as [^{change.label[len(PREFIX) :]}], or delete this note",
+    )
 
 
 def _explained(error: Diagnostic, source: bytes) -> Diagnostic:

@@ -18,6 +18,7 @@ _SINCE = {
     "unit": "its unit has changed",
 }
 
+_LONGEST = 60
 _OF_SITE = "`{}` is defined otherwise in the site's data"
 
 
@@ -63,13 +64,17 @@ def _said(figure: Figure, path: str) -> Diagnostic:
 
 def _of_kind(figure: Figure) -> Diagnostic:
     if figure.by_hand:
-        what = "note" if figure.kind == "note" else figure.kind
-        label = ""
+        what, label = figure.kind, ""
         if figure.kind == "figure":
             label = f"computed is {figure.text}{_change(figure)}"
         elif figure.kind == "table":
             label = _first_difference(figure)
-        said = f": {figure.stored}, computed is {figure.text}" if figure.kind == "figure" else ""
+        said = f": {_short(figure.stored)}, computed is {figure.text}"
+        if figure.kind == "note":
+            said = "" if figure.text else ", and no figure has it any more"
+            what = f"note {figure.label}"
+        elif figure.kind != "figure":
+            said = ""
         return Diagnostic("HC402", f"{what} was edited by hand{said}", figure.span, label)
     if figure.kind == "figure":
         if not figure.stored:
@@ -89,6 +94,11 @@ def _of_kind(figure: Figure) -> Diagnostic:
         "is missing" if not figure.stored else "is out of date" if figure.text else "is left over"
     )
     return Diagnostic("HC405", f"note {figure.label} {what}", figure.span)
+
+
+def _short(text: str) -> str:
+    """Return a text in so many characters that a message can have it."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 def _code(figure: Figure) -> str:

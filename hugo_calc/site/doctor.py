@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-import hugo_calc
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources
 from hugo_calc.site import files
@@ -25,8 +24,17 @@ from hugo_calc.site.judgement import Judged, judge, reason
 from hugo_calc.site.posts import Post, find_posts
 from hugo_calc.site.run import mentions_calc
 from hugo_calc.site.settings import Settings, find_root, read_settings
+from hugo_calc.site.starter import same, shipped, templates
+from hugo_calc.site.template_places import (
+    clone_as_theme,
+    imports,
+    leads_out,
+    mounts,
+    places,
+    themes_folder,
+)
 
-Verdict = Literal["ok", "wrong", "untried"]
+Verdict = Literal["ok", "note", "wrong", "untried"]
 
 _OLDEST_HUGO = (0, 111)  # what the layouts are tried with
 _UNDERSCORED = (0, 146)  # from here on Hugo looks into layouts/_shortcodes
@@ -75,6 +83,8 @@ def examine(paths: Iterable[str]) -> Health:
     diagnostics = [each._replace(path=_shown(each.path, here)) for each in found]
     findings: list[Finding] = []
     sources = Sources()
+    for wrong in found:
+        _keep(sources, wrong, here)
     if home and not any(each.severity == "error" for each in found):
         config = posts[0].config if posts else read_config(home)
         for each in _all(config, [post for post in posts if post.config.root == home], here):
@@ -129,38 +139,52 @@ def _hugo() -> tuple[tuple[int, ...], Finding]:
 
 
 def _layouts(config: Config, settings: Settings, hugo: tuple[int, ...]) -> Finding:
-    """Look for the shortcodes' templates where Hugo looks for them."""
-    folders = ("_shortcodes", "shortcodes") if hugo >= _UNDERSCORED or not hugo else ("shortcodes",)
-    package = files.real(str(hugo_calc.__file__)).rpartition("/")[0]
-    shipped = files.entries(f"{package}/hugo/layouts/_shortcodes")
-    names = [] if isinstance(shipped, Diagnostic) else [each.name for each in shipped]
-    missing = [
-        name
-        for name in sorted(each.removesuffix(".html") for each in names)
-        if not any(
-            files.kind(f"{config.root}/{layouts}/{folder}/{name}.html") == "file"
-            for layouts in config.layouts
-            for folder in folders
-        )
-    ]
-    if not missing:
-        return Finding("layouts", "ok", f"{len(names)} shortcodes")
-    if not config.complete or "/" in _targets(settings):
+    """Look for the shortcodes' templates where Hugo looks for them, and hold them against ours."""
+    clone = clone_as_theme(config.root, settings)
+    if clone:
+        said = f"{clone} is a clone of the repository, and brings the look of its own site along"
+        return Finding("layouts", "wrong", said, "hugo-calc init says how to import it instead")
+    among = mounts(config, settings)
+    missing: list[str] = []
+    differing: dict[str, bool] = {}  # where a template lies → whether an older version's is there
+    for path, ours in templates():
+        plain = path.removeprefix("_")
+        spelled = (path, plain) if hugo >= _UNDERSCORED or not hugo else (plain,)
+        there = next((at for each in spelled for at in places(config.root, among, each)), "")
+        if not there:
+            missing.append(plain.partition("/")[2].removesuffix(".html"))
+        elif not same(data := _bytes(files.real(f"{config.root}/{there}")), ours):
+            differing[there] = shipped(path, data)
+    if missing:
+        return _missing(config, settings, sorted(missing))
+    if not differing:
+        count = sum(path.startswith("_shortcodes/") for path, _ in templates())
+        return Finding("layouts", "ok", f"{count} shortcodes")
+    few = ", ".join(sorted(differing))
+    verb = "differs" if len(differing) == 1 else "differ"
+    if all(differing.values()):
+        return Finding("layouts", "note", f"an older version's: {few}", "hugo-calc init --update")
+    help_ = "what you changed may stay; to have the package's, remove it and run hugo-calc init"
+    return Finding("layouts", "note", f"{few} {verb} from the package's", help_)
+
+
+def _missing(config: Config, settings: Settings, names: list[str]) -> Finding:
+    module = next((each for each in imports(settings) if each.is_component()), None)
+    if module is not None and "/" not in module.path:
+        folder = f"{themes_folder(settings)}/{module.path}"
+        if files.kind(f"{config.root}/{folder}"):
+            said = f"{folder} brings no template of {', '.join(names)}"
+        else:
+            said = f"there is no {folder}, which the configuration asks for"
+        return Finding("layouts", "wrong", said, "hugo-calc init says what to do")
+    if not config.complete or leads_out(settings):
         return Finding("layouts", "untried", "a module of the site may bring the shortcodes")
     return Finding(
         "layouts",
         "wrong",
-        f"Hugo finds no template of {', '.join(missing)}",
+        f"Hugo finds no template of {', '.join(names)}",
         "hugo-calc init puts them there",
     )
-
-
-def _targets(settings: Settings) -> str:
-    """Return the targets of mounts below layouts/, which may bring single templates."""
-    module = settings.get("module")
-    mounts = module.get("mounts") if isinstance(module, dict) else None
-    targets = [str(each.get("target", "")) for each in mounts or () if isinstance(each, dict)]
-    return " ".join(each for each in targets if each.startswith("layouts/"))
 
 
 def _footnotes(settings: Settings) -> Finding:

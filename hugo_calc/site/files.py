@@ -3,11 +3,12 @@
 A post is replaced by a temporary file beside it that is filled, flushed, and renamed over it, so
 that a reader, a crash or a full disk leaves the old bytes or the new ones, never a mixture. Right
 before the rename the post is read again, and right after it the old file, which keeps a second
-name so long: what an editor saved in the meantime wins. An editor that renames a file of its own
-over the post in the microseconds between that first look and our rename, or that opened the post
-before and goes on writing after, cannot be seen. Mode and owner are kept; access lists and
-extended attributes are those of a new file. A temporary file is locked as long as its writer
-lives, and the next run removes one that is not. POSIX only.
+name so long: what an editor saved in the meantime wins. A kill between rename and look leaves that
+name, and the next run says so if it holds an edit. An editor that renames a file of its own over
+the post in the microseconds between the first look and our rename, or that opened the post before
+and goes on writing after, cannot be seen. Mode and owner are kept; access lists and extended
+attributes are those of a new file. A temporary file is locked as long as its writer lives, and the
+next run removes one that is not. POSIX only.
 
 The system's refusals come back as diagnostics: HC901 changed meanwhile, HC903 cannot be written,
 HC904 cannot be read, HC905 is no file of this site.
@@ -25,10 +26,21 @@ import stat
 from typing import NamedTuple
 
 from hugo_calc.report.diagnostic import Diagnostic
-from hugo_calc.site.temporary import FOLDER, LOOK, let_go, remove_leftovers, second_name, temporary
+from hugo_calc.site.temporary import (
+    FOLDER,
+    LOOK,
+    flush,
+    give_name,
+    held,
+    let_go,
+    links,
+    pour,
+    read_all,
+    remove_leftovers,
+    temporary,
+)
 
 _NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EACCES)
-_NO_SUCH_CALL = (errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 
 class Seen(NamedTuple):
@@ -78,14 +90,14 @@ def current_folder() -> str:
         return ""
 
 
-def kind(path: str) -> str:
+def kind(path: str, *, follow: bool = True) -> str:
     """Return "file", "folder", "other", or "" where there is nothing; links are followed.
 
-    Raises OSError where the system cannot tell: a file that is there but out of reach for the
-    moment is not to be taken for none.
+    Without `follow`, a link is a "link", wherever it leads. Raises OSError where the system cannot
+    tell: a file that is there but out of reach for the moment is not to be taken for none.
     """
     try:
-        return _kind(os.stat(path).st_mode)
+        return _kind(os.stat(path, follow_symlinks=follow).st_mode)
     except ValueError:
         return ""
     except OSError as error:
@@ -125,7 +137,7 @@ def read(path: str) -> Seen | Diagnostic:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 return _not_regular(path, status.st_mode)
-            data = _all(descriptor)
+            data = read_all(descriptor)
         finally:
             let_go(descriptor)
     except (OSError, ValueError) as error:
@@ -166,8 +178,8 @@ def replace(seen: Seen, new: bytes, *, in_place: bool = False) -> Diagnostic | N
     With `in_place` its bytes are overwritten, and a crash meanwhile leaves a mixture.
     """
     folder, name = os.path.split(seen.path)
-    links = _links(seen, folder)
-    refused = _refusal(seen, 1 if in_place else links)
+    names = links(seen.path, folder, seen.links)
+    refused = _refusal(seen, 1 if in_place else names)
     if refused is not None:
         return refused
     try:
@@ -175,10 +187,12 @@ def replace(seen: Seen, new: bytes, *, in_place: bool = False) -> Diagnostic | N
         try:
             if not os.access(name, os.W_OK, dir_fd=at):
                 return _unwritable(seen, "it is read-only for this user")
-            put = _replace if links == 1 else _overwrite
+            put = _replace if names == 1 else _overwrite
             return put(seen, name, new, at)
         finally:
             let_go(at)
+    except FileNotFoundError:
+        return _changed(seen)
     except OSError as error:
         return _unwritable(seen, _reason(error))
 
@@ -223,29 +237,56 @@ def remove(seen: Seen) -> Diagnostic | None:
     return None
 
 
-def sweep(folder: str) -> None:
-    """Remove what killed runs left in a folder, unless a link leads there: that may be outside."""
-    if os.path.realpath(folder) == folder:
-        remove_leftovers(folder)
+def sweep(folder: str) -> list[Diagnostic]:
+    """Remove what killed runs left in a folder, and return HC901 for each edit that is there alone.
+
+    A folder that a link leads to may be outside of the site: there nothing is done.
+    """
+    if os.path.realpath(folder) != folder:
+        return []
+    return [
+        Diagnostic(
+            "HC901",
+            "this holds what was saved into the post while a run wrote it that was killed",
+            help="take over what the post lacks, then remove this file",
+            path=f"{folder}/{name}",
+        )
+        for name in remove_leftovers(folder)
+    ]
 
 
 def _replace(seen: Seen, name: str, new: bytes, folder: int) -> Diagnostic | None:
     with temporary(name, folder, 0o600) as (filled, descriptor):
         _fill(descriptor, seen, new)
-        with second_name(name, folder) as old:
-            if not _unchanged(seen, name, folder):
+        with held(name, folder, seen.data) as (second, old):
+            if not (_holds(seen, old) and _is_named(seen, name, folder)):
                 return _changed(seen)
             os.replace(filled, name, src_dir_fd=folder, dst_dir_fd=folder)
-            if old and _was_edited(seen, old, folder):
-                os.replace(old, name, src_dir_fd=folder, dst_dir_fd=folder)
+            if _was_edited(seen, old):
+                _put_back(seen, second, old, name, folder)
                 return _changed(seen)
     try:
-        _flush(folder)
+        flush(folder)
     except OSError as error:
         return _unwritable(
             seen, f"it was rewritten, but its folder was not flushed: {_reason(error)}"
         )
     return None
+
+
+def _put_back(seen: Seen, second: str, old: int, name: str, folder: int) -> None:
+    """Give the old file its name again, or what it holds if its second name is not there."""
+    try:
+        try:
+            os.replace(second, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except FileNotFoundError:
+            with temporary(name, folder, 0o600) as (filled, descriptor):
+                os.lseek(old, 0, os.SEEK_SET)
+                _fill(descriptor, seen, read_all(old))
+                os.replace(filled, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except OSError as error:
+        why = f"what was saved meanwhile could not be put back: {_reason(error)}"
+        raise OSError(error.errno, why) from error
 
 
 def _overwrite(seen: Seen, name: str, new: bytes, folder: int) -> Diagnostic | None:
@@ -270,68 +311,37 @@ def _overwrite(seen: Seen, name: str, new: bytes, folder: int) -> Diagnostic | N
 
 def _rewrite(descriptor: int, data: bytes) -> None:
     os.lseek(descriptor, 0, os.SEEK_SET)
-    _pour(descriptor, data)
+    pour(descriptor, data)
     os.ftruncate(descriptor, len(data))
     os.fsync(descriptor)
-
-
-def _flush(folder: int) -> None:
-    """Put a folder's names on the disk, where the file system has a notion of that."""
-    try:
-        os.fsync(folder)
-    except OSError as error:
-        if error.errno not in _NO_SUCH_CALL:
-            raise
 
 
 def _entered(folder: str, above: int) -> int:
     """Return a folder opened, made first where there is none."""
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder, dir_fd=above)
-        _flush(above)
+        flush(above)
     return os.open(folder, FOLDER | os.O_NOFOLLOW, dir_fd=above)
 
 
 def _create(full: str, name: str, data: bytes, folder: int) -> Diagnostic | None:
     try:
         with temporary(name, folder, 0o666) as (filled, descriptor):
-            _pour(descriptor, data)
+            pour(descriptor, data)
             os.fsync(descriptor)
-            _name(filled, name, folder)
+            give_name(filled, name, folder)
     except FileExistsError:
         return Diagnostic("HC901", "a file of this name has just been made", path=full)
-    _flush(folder)
+    flush(folder)
     return None
-
-
-def _name(filled: str, name: str, folder: int) -> None:
-    """Give a new file its name. A link, unlike a rename, replaces nothing that came to lie there.
-
-    Some file systems have no links: there the look and the rename are two steps.
-    """
-    try:
-        os.link(filled, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_SUCH_CALL:
-            raise
-        with contextlib.suppress(FileNotFoundError):
-            os.stat(name, dir_fd=folder, follow_symlinks=False)
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-        os.rename(filled, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def _uncreated(full: str, reason: str) -> Diagnostic:
     return Diagnostic("HC903", f"the file cannot be written: {reason}", path=full)
 
 
-def _pour(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
 def _fill(descriptor: int, seen: Seen, new: bytes) -> None:
-    _pour(descriptor, new)
+    pour(descriptor, new)
     status = os.fstat(descriptor)
     if (status.st_uid, status.st_gid) != (seen.owner, seen.group):
         os.fchown(descriptor, seen.owner, seen.group)
@@ -340,36 +350,37 @@ def _fill(descriptor: int, seen: Seen, new: bytes) -> None:
 
 
 def _unchanged(seen: Seen, name: str, folder: int) -> bool:
-    """Return whether the file still is what was read; the last look before the rename."""
+    """Return whether the file still is what was read."""
     try:
         descriptor = os.open(name, LOOK, dir_fd=folder)
         try:
-            status = os.fstat(descriptor)
-            same = stat.S_ISREG(status.st_mode) and _all(descriptor) == seen.data
+            same = _holds(seen, descriptor)
         finally:
             let_go(descriptor)
-        now = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        return same and _is_named(seen, name, folder)
     except FileNotFoundError:
         return False
-    return same and _identity(now) == seen.identity
 
 
-def _was_edited(seen: Seen, old: str, folder: int) -> bool:
+def _holds(seen: Seen, descriptor: int) -> bool:
+    """Return whether an open file is the one that was read, and holds the same."""
+    if _identity(os.fstat(descriptor)) != seen.identity:
+        return False
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return read_all(descriptor) == seen.data
+
+
+def _is_named(seen: Seen, name: str, folder: int) -> bool:
+    """Return whether the name still is of the file that was read, and nothing came after that."""
+    return _identity(os.stat(name, dir_fd=folder, follow_symlinks=False)) == seen.identity
+
+
+def _was_edited(seen: Seen, old: int) -> bool:
     """Return whether the file that has just been replaced is known to have changed before."""
     try:
-        os.stat(old, dir_fd=folder, follow_symlinks=False)
-        return not _unchanged(seen, old, folder)
+        return not _holds(seen, old)
     except OSError:
         return False
-
-
-def _links(seen: Seen, folder: str) -> int:
-    """Return how many names a file has; a run killed while it made the file left it a second."""
-    if seen.links > 1:
-        sweep(folder)
-        with contextlib.suppress(OSError):
-            return os.stat(seen.path, follow_symlinks=False).st_nlink
-    return seen.links
 
 
 def _refusal(seen: Seen, links: int) -> Diagnostic | None:
@@ -385,13 +396,6 @@ def _refusal(seen: Seen, links: int) -> Diagnostic | None:
     return None
 
 
-def _all(descriptor: int) -> bytes:
-    parts = []
-    while part := os.read(descriptor, 1 << 20):
-        parts.append(part)
-    return b"".join(parts)
-
-
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
@@ -399,6 +403,8 @@ def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
 def _kind(mode: int) -> str:
     if stat.S_ISREG(mode):
         return "file"
+    if stat.S_ISLNK(mode):
+        return "link"
     return "folder" if stat.S_ISDIR(mode) else "other"
 
 

@@ -10,16 +10,27 @@ from hugo_calc.report.setup import Step
 from hugo_calc.site import files
 from hugo_calc.site.config import Config, read_config
 from hugo_calc.site.settings import Settings, configuration, find_root, read_settings
-from hugo_calc.site.starter import component, requirement, starter, templates
+from hugo_calc.site.starter import component, requirement, same, shipped, starter, templates
+from hugo_calc.site.template_places import (
+    COMPONENT,
+    IN_CLONE,
+    clone_as_theme,
+    imports,
+    inside,
+    mounts,
+    places,
+    themes_folder,
+)
 
 _UNDERSCORED = (0, 146)  # from here on Hugo looks for shortcodes in layouts/_shortcodes
-_COMPONENT = "hugo-calc"  # the theme component's name, which the last part of a module's path is
 _SECTIONS = ("posts", "post", "blog", "articles")
 _SAMPLE = "hugo-calc-sample.md"
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")  # in the order that make looks for them
 _TARGETS = "hugo-calc.mk"
 _PRE_COMMIT = ".pre-commit-config.yaml"
 _WORKFLOW = ".github/workflows/hugo-calc.yml"
+_IMPORT = f'[[module.imports]]\npath = "{COMPONENT}"\nignoreConfig = true\n'
+_MOUNT = '[[module.imports.mounts]]\nsource = "{}"\ntarget = "layouts"'
 _OFF = (False, "false", "no", "off", "n")  # of YAML, and as Hugo before 0.154 reads it
 
 
@@ -31,11 +42,18 @@ class Setup(NamedTuple):
     following: str
 
 
-def prepare(folder: str, *, version: tuple[int, ...] | None = None, theme: bool = False) -> Setup:
+def prepare(
+    folder: str,
+    *,
+    version: tuple[int, ...] | None = None,
+    theme: bool = False,
+    update: bool = False,
+) -> Setup:
     """Put into the site that `folder` lies in what it lacks, and say what is left to its author.
 
     `version` is Hugo's, where the folders of the site's layouts are not to tell; with `theme` the
-    templates come as a theme component, in a folder of their own.
+    templates come as a theme component, in a folder of their own. With `update`, what an older
+    version of this tool put there, and nobody has changed, is brought up to this version's.
     """
     here = files.current_folder()
     is_folder = files.kind(folder) == "folder"
@@ -50,8 +68,10 @@ def prepare(folder: str, *, version: tuple[int, ...] | None = None, theme: bool 
             return Setup((), (each._replace(path=files.relative(each.path, here)),), "")
     assert isinstance(config, Config)  # noqa: S101 -- both were looked at above
     assert isinstance(settings, dict)  # noqa: S101
-    work = _Work(config, settings, here)
-    if theme:
+    work = _Work(config, settings, here, update=update)
+    if work.has_module(theme=theme):
+        pass  # it brings the templates, or what it lacks was said
+    elif theme:
         work.put_component()
     else:
         work.put_templates(version)
@@ -67,40 +87,87 @@ def prepare(folder: str, *, version: tuple[int, ...] | None = None, theme: bool 
 class _Work:
     """One site being made ready."""
 
-    __slots__ = ("_above", "_config", "_here", "_root", "_settings", "diagnostics", "steps")
+    __slots__ = (
+        "_above",
+        "_config",
+        "_here",
+        "_mounts",
+        "_root",
+        "_settings",
+        "_update",
+        "diagnostics",
+        "steps",
+    )
 
-    def __init__(self, config: Config, settings: Settings, here: str) -> None:
+    def __init__(self, config: Config, settings: Settings, here: str, *, update: bool) -> None:
         self._config = config
         self._root = config.root
         self._settings = settings
         self._here = here
         self._above = _repository(config.root)
+        self._mounts = mounts(config, settings)
+        self._update = update
         self.steps: list[Step] = []
         self.diagnostics: list[Diagnostic] = []
 
+    def has_module(self, *, theme: bool) -> bool:
+        """Return whether the site takes the templates from a module, and say how that stands.
+
+        With `theme`, the component is about to be put where a theme of this name is missing.
+        """
+        module = next((each for each in imports(self._settings) if each.is_component()), None)
+        if module is None:
+            return False
+        folder = f"{themes_folder(self._settings)}/{module.path}"
+        if not files.kind(f"{self._root}/{folder}"):
+            if "/" not in module.path:  # this one is nowhere, and others in a cache of Hugo's
+                if theme and not module.own:
+                    return False
+                note = "the configuration asks for it: "
+                note += (
+                    "put a clone there" if module.own else "hugo-calc init --theme puts it there"
+                )
+                self._say("todo", self._named(f"{self._root}/{folder}"), note)
+                return True
+            self._say("unchanged", module.path, "the module brings the templates")
+            return True
+        path = configuration(self._root)
+        if clone_as_theme(self._root, self._settings):
+            note = f"{folder} is a clone: take {module.path} out of theme, and import it"
+            lines = _IMPORT + _MOUNT.format(IN_CLONE)
+            self._say("todo", self._named(path), note, lines if path.endswith(".toml") else "")
+            return True
+        if not module.own:
+            return False  # copies of the component, which are looked at one by one
+        if all(next(self._places(path), "") for path, _ in templates()):
+            self._say("unchanged", module.path, "the module brings the templates")
+            return True
+        source = IN_CLONE if files.kind(f"{self._root}/{folder}/{IN_CLONE}") else "layouts"
+        note = f"let the import of {module.path} mount {source} on layouts"
+        lines = _MOUNT.format(source)
+        self._say("todo", self._named(path), note, lines if path.endswith(".toml") else "")
+        return True
+
     def put_templates(self, version: tuple[int, ...] | None) -> None:
         """Put each shortcode template where this site has its own, unless one lies there."""
-        module = next((name for name in self._imports() if _is_component(name)), "")
-        if module:
-            self._say("unchanged", module, "the module brings the templates")
-            return
-        own = _inside(self._config.layouts[0])
+        own = inside(self._config.layouts[0])
         if own is None:
             reason = "the folder of layouts lies out of the site"
             self.diagnostics.append(Diagnostic("HC905", reason, path=self._config.layouts[0]))
             return
         plain = version < _UNDERSCORED if version else self._has_plain_folders()
         for path, data in templates():
-            there = next(iter(self._places(path)), "")
-            self._put(there or f"{own}/{path.removeprefix('_') if plain else path}", data)
+            there = next(self._places(path), "")
+            self._put(there or f"{own}/{path.removeprefix('_') if plain else path}", data, path)
 
     def put_component(self) -> None:
         """Put the theme component into the folder of themes, and say how a site takes it."""
-        top = f"{self._themes()}/{_COMPONENT}"
+        top = f"{themes_folder(self._settings)}/{COMPONENT}"
         for path, data in component():
-            self._put(f"{top}/{path}", data)
-        if _COMPONENT not in self._imports():
-            names = [_COMPONENT, *(name for name in self._imports() if "/" not in name)]
+            self._put(f"{top}/{path}", data, path.removeprefix("layouts/"))
+        asked = [each.path for each in imports(self._settings)]
+        if COMPONENT not in asked:
+            names = [COMPONENT, *(name for name in asked if "/" not in name)]
             listed = "[" + ", ".join(f'"{name}"' for name in names) + "]"
             path = configuration(self._root)
             line = f"theme = {listed}"
@@ -122,7 +189,7 @@ class _Work:
             and files.kind(f"{self._root}/{each.path}") != "file"  # a mount may bring one
         ]
         own = next((each for each in folders if each.language), folders[0] if folders else None)
-        top = _inside(own.path) if own else None
+        top = inside(own.path) if own else None
         if top is None:
             return
         sections = (f"{top}/{name}".lstrip("/") for name in _SECTIONS)
@@ -132,7 +199,7 @@ class _Work:
 
     def put_make_targets(self) -> None:
         """Put the targets beside the site's Makefile, and make one where there is none."""
-        self._put(_TARGETS, starter(_TARGETS))
+        self._put(_TARGETS, starter(_TARGETS), _TARGETS)
         present = [name for name in _MAKEFILES if files.kind(f"{self._root}/{name}")]
         if not present:
             self._put("Makefile", starter("Makefile"))
@@ -161,18 +228,20 @@ class _Work:
             note = "let it run this, which exits with 1 where a figure is out of date"
             self._say("hint", "your CI", note, f"hugo-calc check{self._inner()}")
             return
-        listed = files.entries(f"{folder}/workflows")
-        names = [] if isinstance(listed, Diagnostic) else [each.name for each in listed]
-        if any(_mentions(f"{folder}/workflows/{name}", "hugo-calc check") for name in names):
-            return
         wanted = requirement()
-        if self._above:
-            line = f"- run: hugo-calc check --output-format github{self._inner()}"
-            note = f"let a workflow install {wanted}, and run"
-            self._say("todo", self._named(folder), note, line)
-        else:
-            workflow = starter("workflow.yml").replace(b"@REQUIREMENT@", wanted.encode())
-            self._put(_WORKFLOW, workflow)
+        if not self._in_workflows("hugo-calc check"):
+            if self._above:
+                line = f"- run: hugo-calc check --output-format github{self._inner()}"
+                note = f"let a workflow install {wanted}, and run"
+                self._say("todo", self._named(folder), note, line)
+            else:
+                workflow = starter("workflow.yml").replace(b"@REQUIREMENT@", wanted.encode())
+                self._put(_WORKFLOW, workflow)
+        if wanted.startswith("./") and self._in_workflows(wanted):
+            source = files.absolute(f"{top}/{wanted}")
+            if not files.kind(source):
+                note = "put a clone of hugo-calc there, as a submodule: the workflow installs it"
+                self._say("todo", self._named(source), note)
 
     def protect_ledgers(self) -> None:
         """Keep git from merging ledgers line by line, which could leave broken JSON."""
@@ -222,16 +291,21 @@ class _Work:
             return "hugo-calc write"
         return f"cd {files.relative(self._root, self._here)} && hugo-calc write"
 
-    def _put(self, path: str, data: bytes) -> None:
-        """Write a file of the site, unless something lies there."""
+    def _put(self, path: str, data: bytes, name: str = "") -> None:
+        """Write a file of the site, unless something lies there.
+
+        `name` is what `shipped` knows the file by, where older versions of it can be told.
+        """
         named = f"{self._root}/{path}"
         at = files.real(named)
         if files.kind(at) == "file":
             seen = files.read(at)
             if isinstance(seen, Diagnostic):
                 self._refuse(seen)
-            elif _same(seen.data, data):
+            elif same(seen.data, data):
                 self._say("unchanged", self._named(named))
+            elif name and shipped(name, seen.data):
+                self._renew(named, seen, data)
             else:
                 note = "it differs from ours, and stays; to have ours, remove it and run this again"
                 self._say("left", self._named(named), note)
@@ -247,25 +321,33 @@ class _Work:
             else:
                 self._refuse(refused)
 
+    def _renew(self, named: str, seen: files.Seen, data: bytes) -> None:
+        """Bring a file of an older version up to this one's, if that is asked for."""
+        if not self._update:
+            note = "it is an older version's, and stays; to have ours: hugo-calc init --update"
+            self._say("left", self._named(named), note)
+        elif not files.within(seen.path, self._root):
+            reason = "the path leads out of the site"
+            self._refuse(Diagnostic("HC905", reason, path=named))
+        else:
+            ends = data.replace(b"\n", b"\r\n") if b"\r\n" in seen.data else data
+            refused = files.replace(seen, ends)
+            if refused is None:
+                self._say("updated", self._named(named))
+            else:
+                self._refuse(refused)
+
     def _places(self, path: str) -> Iterator[str]:
         """Yield where a template lies already, in the site's layouts and those of its themes."""
-        for layouts in self._layouts():
-            for each in (path, path.removeprefix("_")):
-                if files.kind(f"{self._root}/{layouts}/{each}") == "file":
-                    yield f"{layouts}/{each}"
-
-    def _layouts(self) -> Iterator[str]:
-        """Yield the folders of layouts that Hugo looks into: not those of themes that lie idle."""
-        themes = self._themes()
-        yield from (each for each in self._config.layouts if not each.startswith(f"{themes}/"))
-        yield from (f"{themes}/{name}/layouts" for name in self._imports())
+        for each in (path, path.removeprefix("_")):
+            yield from places(self._root, self._mounts, each)
 
     def _has_plain_folders(self) -> bool:
         """Return whether the layouts are in the folders of Hugo before 0.146.
 
         Every Hugo looks into those, so they also serve a site that only its theme tells of.
         """
-        for layouts in self._layouts():
+        for layouts in (each.source for each in self._mounts if not each.target):
             listed = files.entries(f"{self._root}/{layouts}")
             names = set() if isinstance(listed, Diagnostic) else {each.name for each in listed}
             if names & {"_shortcodes", "_partials"}:
@@ -274,27 +356,18 @@ class _Work:
                 return True
         return False
 
-    def _themes(self) -> str:
-        folder = self._settings.get("themesdir")
-        return (_inside(folder) if isinstance(folder, str) else None) or "themes"
-
-    def _imports(self) -> list[str]:
-        """Return the themes and modules that the site asks for."""
-        theme, module = self._settings.get("theme"), self._settings.get("module")
-        asked = theme if isinstance(theme, list) else [theme]
-        imports = module.get("imports") if isinstance(module, dict) else None
-        asked += [
-            each.get("path")
-            for each in (imports if isinstance(imports, list) else [])
-            if isinstance(each, dict)
-        ]
-        return [name for name in asked if isinstance(name, str) and name]
-
     def _say(self, action: str, path: str, note: str = "", snippet: str = "") -> None:
         self.steps.append(Step(action, path, note, snippet))
 
     def _refuse(self, refused: Diagnostic) -> None:
         self.diagnostics.append(refused._replace(path=self._named(refused.path)))
+
+    def _in_workflows(self, word: str) -> bool:
+        """Return whether one of GitHub's workflows of the repository has a word in it."""
+        folder = f"{self._above or self._root}/.github/workflows"
+        listed = files.entries(folder)
+        names = [] if isinstance(listed, Diagnostic) else [each.name for each in listed]
+        return any(_mentions(f"{folder}/{name}", word) for name in names)
 
     def _inner(self) -> str:
         """Return what commands at the top of the repository say of the site, " docs" or nothing."""
@@ -331,24 +404,7 @@ def _mentions(path: str, word: str) -> bool:
     return not isinstance(seen, Diagnostic) and word.encode() in seen.data
 
 
-def _same(data: bytes, other: bytes) -> bool:
-    """Return whether two texts differ in nothing but line ends, which git may convert."""
-    return data.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
-
-
 def _with_line(data: bytes, line: bytes) -> bytes:
     """Return a text with a line at its end, in the line ends that it has."""
     end = b"\r\n" if b"\r\n" in data else b"\n"
     return data + (b"" if not data or data.endswith(b"\n") else end) + line + end
-
-
-def _inside(path: str) -> str | None:
-    """Return a path of the configuration without dots, or None where it leads out of the site."""
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    return None if path.startswith("/") or ".." in parts else "/".join(parts)
-
-
-def _is_component(module: str) -> bool:
-    """Return whether a module of this path, which may name a major version, is the component."""
-    parts = [part for part in module.split("/") if not (part[:1] == "v" and part[1:].isdigit())]
-    return "/" in module and parts[-1:] == [_COMPONENT]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources, resolved
-from hugo_calc.site import files, ledgers
+from hugo_calc.site import files
 from hugo_calc.site.ground import Bundle, Grounds, not_utf8
+from hugo_calc.site.ledgers import Ledgers
 from hugo_calc.site.outcome import exit_code
 from hugo_calc.site.posts import Post, find_posts
 from hugo_calc.site.run import mentions_calc, our_bug
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 
 
 class Outdated(NamedTuple):
-    """A figure that the newer facts change; `because` has one line a fact."""
+    """A figure that the newer facts change, or a cell of a table; `because` has one line a fact."""
 
     post: str
     figure: str  # its formula, or the name of its table
     then: str
     now: str
-    percent: float | None  # None for a table
+    percent: float | None  # None for a table's cell
     because: tuple[str, ...]
+    cell: str = ""  # row and column, "Llama 3 8B, Emissions"
 
 
 class Comparison(NamedTuple):
@@ -66,12 +68,17 @@ class _Comparer:
         self._diagnostics: dict[Diagnostic, None] = {}
         self._rows: list[Outdated] = []
         self._updated: list[str] = []
+        self._ledgers: dict[str, Ledgers] = {}  # by the site's root
         self._grounds = Grounds(self._here, self._sources, self._say)
 
     def run(self, paths: Iterable[str]) -> Comparison:
         posts, wrong = find_posts(paths)
         for diagnostic in wrong:
-            self._say(diagnostic._replace(path=self._shown(diagnostic.path)))
+            at = self._shown(diagnostic.path)
+            seen = files.read(files.real(diagnostic.path)) if diagnostic.span is not None else None
+            if isinstance(seen, files.Seen):
+                self._sources.add(at, seen.data)
+            self._say(diagnostic._replace(path=at))
         for post in posts:
             at = self._shown(f"{post.config.root}/{post.path}")
             try:
@@ -140,25 +147,28 @@ class _Comparer:
                 for cause in figure.causes
                 if cause.kind == "fact"
             )
-            then_text, now_text = was.text, figure.text
+            cells = [("", was.text, figure.text)]
             if figure.kind == "table":
-                then_text, now_text = _cells(was.text, figure.text)
-            self._rows.append(
-                Outdated(at, figure.expression, then_text, now_text, percent, because)
-            )
+                cells = list(_cells(was.text, figure.text))
+            self._rows += [
+                Outdated(at, figure.expression, old, new, percent, because, cell)
+                for cell, old, new in cells
+            ]
 
     def _bring_up(self, post: Post, at: str, seen: files.Seen, site: Site) -> None:
         from hugo_calc.post import by_hand, plan, with_as_of
         from hugo_calc.text.splice import splice
         from hugo_calc.verify import verify
 
-        kept = ledgers.held(post.config, post.path)
-        site = site._replace(ledger=kept.ledger)
         dated = with_as_of(seen.data, self._day)
         if isinstance(dated, Diagnostic):
             self._say(dated._replace(path=at))
             return
-        made = plan(dated, at, site)
+        book = self._ledgers.setdefault(post.config.root, Ledgers(post.config))
+        kept, made = book.planned(
+            post.path, lambda ledger: plan(dated, at, site._replace(ledger=ledger))
+        )
+        site = site._replace(ledger=kept.ledger)
         if made.refused:
             return
         after = splice(dated, made.edits)
@@ -166,7 +176,7 @@ class _Comparer:
         if refused is None and after != seen.data:
             refused = files.replace(seen, after)
         if refused is None:
-            refused = ledgers.settle(post.config, kept, made.ledger)
+            refused = book.settle(kept, made.ledger)
         if refused is not None:
             self._say(refused._replace(path=at))
             return
@@ -194,15 +204,21 @@ class _Comparer:
         return files.relative(path, self._here) if path.startswith("/") else path
 
 
-def _cells(then: str, now: str) -> tuple[str, str]:
-    """Return the first cell of a table that differs, as it was and as it would be."""
-    differing = [
-        (was.strip(), new.strip())
-        for old_row, new_row in zip(then.splitlines(), now.splitlines(), strict=False)
-        for was, new in zip(old_row.split("|"), new_row.split("|"), strict=False)
-        if was.strip() != new.strip() and not set(new.strip()) <= set(":-")
-    ]
-    if not differing:
-        return "", ""
-    more = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
-    return differing[0][0] + more, differing[0][1] + more
+def _cells(then: str, now: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each cell of a table that differs: where it is, how it was, and how it would be."""
+    old, new = _split(then), _split(now)
+    header = new[0] if new else []
+    for was, row in zip(old[2:], new[2:], strict=False):  # without the header and its rule
+        for column, one, other in zip(header, was, row, strict=False):
+            if one != other:
+                yield ", ".join(filter(None, (row[0], column))), one, other
+    if len(old) != len(new):
+        yield "rows", str(max(0, len(old) - 2)), str(max(0, len(new) - 2))
+
+
+def _split(table: str) -> list[list[str]]:
+    """Return the cells of a table's lines, without the marks of notes."""
+    import re
+
+    bare = re.sub(r"\[\^[^\]\n]*\]", "", table)
+    return [[cell.strip() for cell in line.strip(" >|").split("|")] for line in bare.splitlines()]

@@ -47,16 +47,38 @@ def read_preferences(root: str, settings: Settings) -> Preferences | Diagnostic:
     for origin, found in _tables(root, settings):
         if isinstance(found, Diagnostic):
             return found
-        for key, (value, span) in found.items():
-            wrong = _wrong(key, value)
-            if wrong is not None:
-                return wrong._replace(span=span, path=f"{root}/{origin}" if span else origin)
+        wrong: list[tuple[Diagnostic, _Place]] = []
+        for key, (value, place) in found.items():
+            said = _wrong(key, value)
+            if said is not None:
+                wrong.append((said, place))
             chosen[key] = tuple(value) if isinstance(value, list) else value
             origins[key] = origin
+        if wrong:
+            known = all(place.line for _, place in wrong)
+            return _together(wrong)._replace(path=f"{root}/{origin}" if known else origin)
     return Preferences(**chosen, origins=origins)  # type: ignore[arg-type]  # _wrong saw to it
 
 
-_Table = dict[str, tuple[object, Span | None]]
+class _Place(NamedTuple):
+    """Where a key stands: its line, counted from 1, or 0 where that is not known."""
+
+    span: Span | None = None
+    line: int = 0
+
+
+_Table = dict[str, tuple[object, _Place]]
+
+
+def _together(wrong: list[tuple[Diagnostic, _Place]]) -> Diagnostic:
+    """Return all that is wrong in one file as one diagnostic, at the first of its places."""
+    wrong.sort(key=lambda each: each[1].line)
+    (first, place), *more = wrong
+    said = [first.message]
+    for each, at in more:
+        said.append((f"line {at.line}: " if at.line else "") + each.message)
+        said[-1] += f" ({each.help})" if each.help else ""
+    return first._replace(message="; ".join(said), span=place.span)
 
 
 def _tables(root: str, settings: Settings) -> Iterator[tuple[str, _Table | Diagnostic]]:
@@ -64,7 +86,7 @@ def _tables(root: str, settings: Settings) -> Iterator[tuple[str, _Table | Diagn
     params = settings.get("params")
     own = params.get("calc") if isinstance(params, dict) else None
     if isinstance(own, dict):
-        yield _HUGO, {key: (_typed(value), None) for key, value in own.items()}
+        yield _HUGO, {key: (_typed(value), _Place()) for key, value in own.items()}
     for name in (_PYTHON, OWN_FILE):
         path = f"{root}/{name}"
         if files.kind(path) == "file":
@@ -86,20 +108,22 @@ def _read(path: str, *, whole: bool) -> _Table | Diagnostic:
     if not whole:
         tool = found.get("tool")
         found = tool.get("hugo-calc", {}) if isinstance(tool, dict) else {}
-    return {key: (value, _place(seen.data, key) if whole else None) for key, value in found.items()}
+    return {
+        key: (value, _place(seen.data, key) if whole else _Place()) for key, value in found.items()
+    }
 
 
-def _place(source: bytes, key: str) -> Span | None:
+def _place(source: bytes, key: str) -> _Place:
     """Return where a key of a whole file stands."""
     wanted = key.encode()
     at = 0
-    for line in source.splitlines(keepends=True):
+    for number, line in enumerate(source.splitlines(keepends=True), 1):
         bare = line.lstrip(b" \t[\"'")
         if bare.startswith(wanted):
             start = at + len(line) - len(bare)
-            return Span(start, start + len(wanted))
+            return _Place(Span(start, start + len(wanted)), number)
         at += len(line)
-    return None
+    return _Place()
 
 
 def _wrong(key: str, value: object) -> Diagnostic | None:

@@ -137,8 +137,40 @@ def explain_place(path: str, line: int) -> Explained:
     bundle = ground.bundle(post.path)
     found = explain(seen.data, path, ground.site(post.path, bundle), line)
     derivations = tuple(each for each in found if isinstance(each, Derivation))
-    wrongs = tuple(each for each in found if isinstance(each, Diagnostic))
+    here = files.current_folder()
+    names = {each: files.relative(f"{bundle.folder}/{each}", here) for each in bundle.taken}
+    for name, data in bundle.taken.items():
+        sources.add(names[name], data)
+    wrongs = tuple(resolved(each, path, names) for each in found if isinstance(each, Diagnostic))
     return Explained(path, line, derivations, wrongs, sources)
+
+
+def explain_name(name: str, as_of: str | None) -> Explained | None:
+    """Derive a name of the `let` of the site that the current folder lies in, None for no such.
+
+    `as_of` is an ISO date, or None for the newest facts.
+    """
+    from hugo_calc.post import Derivation
+    from hugo_calc.post import explain_name as derived
+
+    here = files.current_folder()
+    root = find_root(here) if here else ""
+    config = read_config(root) if root else None
+    if config is None or isinstance(config, Diagnostic):
+        return None
+    ground = Ground(config, here)
+    if ground.definitions is None or ground.diagnostics:
+        return None
+    path, source = ground.definitions
+    found = derived(name.strip(), as_of, ground.site("", Bundle(config.root)))
+    if not found:
+        return None
+    sources = Sources()
+    sources.add(path, source)
+    derivations = tuple(each for each in found if isinstance(each, Derivation))
+    wrongs = tuple(resolved(each, path) for each in found if isinstance(each, Diagnostic))
+    place = sources.place(path, derivations[0].span) if derivations else None
+    return Explained(path, place[0].line if place else 1, derivations, wrongs, sources)
 
 
 class Seen(NamedTuple):

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Protocol
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.report.sources import Sources, order, resolved
 from hugo_calc.report.summary import summary
-from hugo_calc.site import files, ledgers
+from hugo_calc.site import files
 from hugo_calc.site.config import Config
 from hugo_calc.site.ground import Bundle, Grounds, not_utf8
+from hugo_calc.site.ledgers import Held, Ledgers
 from hugo_calc.site.outcome import Change, Moved, Run, Written
 from hugo_calc.site.posts import Post, find_posts, post_at
 
 if TYPE_CHECKING:
-    from hugo_calc.post import Cause, Plan, Site
+    from hugo_calc.post import Cause, Figure, Plan, Site
 
 
 class Planner(Protocol):
@@ -98,26 +99,28 @@ class _Worker:
         self._changes: list[Change] = []
         self._moved: dict[Cause, list[tuple[str, str]]] = {}
         self._grounds = Grounds(self._here, self._sources, self._say)
-        self._kept: dict[str, set[str]] = {}  # by the site's root, the ledgers that have a post
+        self._ledgers: dict[str, Ledgers] = {}  # by the site's root
         self._swept: set[str] = set()
-        self._figures = self._current = 0
+        self._figures = self._current = self._stale = 0
 
     def run(self, paths: Iterable[str]) -> Run:
         asked = list(paths)
         posts, wrong = find_posts(asked)
         for diagnostic in wrong:
-            self._say(diagnostic._replace(path=self._shown(diagnostic.path)))
+            self._say_of_site(diagnostic)
         for post in posts:
             self._work(post)
         if not asked and posts and not wrong:
-            self._remove_orphans(posts[0].config)
+            self._remove_left_over(posts[0].config)
         return self._result(posts)
 
     def run_text(self, data: bytes, path: str) -> Run:
         self._in_memory = True
         post = post_at(path)
         if isinstance(post, Diagnostic):
-            self._say(post._replace(path=self._shown(post.path)))
+            self._say_of_site(post)
+            return self._result([])
+        if post.config.preferences.excludes(post.path):
             return self._result([])
         at = self._at(post)
         wrong = not_utf8(data)
@@ -135,6 +138,7 @@ class _Worker:
             posts=len(posts),
             figures=self._figures,
             current=self._current,
+            stale=self._stale,
             written=len(self._written),
             changed=sum(each.figures for each in self._written),
         )
@@ -157,8 +161,9 @@ class _Worker:
 
     def _work(self, post: Post) -> None:
         at = self._at(post)
+        done = False
         try:
-            self._one(post, at)
+            done = self._one(post, at)
         except OSError as error:  # of the files that the post depends on
             self._say(files.unreadable(at, error))
         except Exception as error:
@@ -169,6 +174,8 @@ class _Worker:
             if not isinstance(seen, Diagnostic):
                 bug = self._reported(bug, post, seen.data)
             self._say(bug._replace(path=at))
+        if not done:
+            self._book(post).wait()
 
     def _reported(self, bug: Diagnostic, post: Post, source: bytes) -> Diagnostic:
         """Save what shows one of our bugs; a check writes nothing, not even that."""
@@ -179,43 +186,44 @@ class _Worker:
         definitions = self._grounds.of(post.config).definitions
         return with_report(bug, post.config.root, post.path, source, definitions)
 
-    def _one(self, post: Post, at: str) -> None:
+    def _one(self, post: Post, at: str) -> bool:
+        """Work on one post, and return whether nothing is left to be known of its ledger."""
         if self._write:
             self._sweep(post.target)
         seen = files.read(post.target)
         if isinstance(seen, Diagnostic):
-            self._keep(post)
             self._say(seen._replace(path=at))
-            return
+            return False
         concerned = mentions_calc(seen.data)
         wrong = not_utf8(seen.data) if concerned or post.named else None
         if wrong is not None:
-            self._keep(post)
             self._sources.add(at, seen.data)
             self._say(wrong._replace(path=at))
-        elif concerned:
-            self._plan(post, at, seen)
+            return False
+        if concerned:
+            return self._plan(post, at, seen)
+        self._book(post).idle(post.path)
+        return True
 
-    def _keep(self, post: Post) -> None:
-        """Note that the ledger of a post, if there is one, is no orphan."""
-        path = ledgers.ledger_path(post.config, post.path)
-        self._kept.setdefault(post.config.root, set()).add(path)
+    def _book(self, post: Post) -> Ledgers:
+        config = post.config
+        if config.root not in self._ledgers:
+            self._ledgers[config.root] = Ledgers(config)
+        return self._ledgers[config.root]
 
-    def _plan(self, post: Post, at: str, seen: files.Seen) -> None:
-        self._keep(post)
+    def _plan(self, post: Post, at: str, seen: files.Seen) -> bool:
         ground = self._grounds.of(post.config)
         if ground.diagnostics:
-            return
+            return False
         planner = self._planner or _pipeline()
         bundle = ground.bundle(post.path)
-        kept = ledgers.held(post.config, post.path)
-        site = ground.site(post.path, bundle)._replace(ledger=kept.ledger, force=self._force)
-
-        plan = planner.plan(seen.data, at, site)
+        site = ground.site(post.path, bundle)._replace(force=self._force)
+        kept, plan = self._book(post).planned(
+            post.path, lambda ledger: planner.plan(seen.data, at, site._replace(ledger=ledger))
+        )
 
         def replan(source: bytes) -> Plan:
-            proof = site._replace(keep=kept.ledger is not None and not self._force)
-            return planner.plan(source, at, proof, plan)
+            return planner.plan(source, at, site._replace(ledger=kept.ledger, keep=False), plan)
 
         found = list(plan.diagnostics)
         found += [each._replace(path=self._shown(each.path)) for each in bundle.diagnostics]
@@ -224,16 +232,24 @@ class _Worker:
             found += self._put(post, at, seen, plan, replan) if sound else ()
         else:
             found += self._said(at, seen, plan, planner, replan) if sound else ()
-        if sound and not self._in_memory and not any(each.code.startswith("HC9") for each in found):
+        done = sound and not any(each.code.startswith("HC9") for each in found)
+        if done and not self._in_memory:
             self._settle(post, kept, plan, stale=len(found) > len(plan.diagnostics))
         figures = [each for each in plan.figures if each.kind not in ("note", "mark")]
         self._figures += len(figures)
         self._current += sum(not figure.stale for figure in figures)
+        self._stale += sum(self._is_said(figure, done=done) for figure in figures)
         for figure in figures:
             for cause in figure.causes:
                 if cause.kind == "fact" and sound:
                     self._moved.setdefault(cause, []).append((at, figure.expression))
         self._tell(at, seen, found, bundle)
+        return done or kept.ledger is not None
+
+    def _is_said(self, figure: Figure, *, done: bool) -> bool:
+        """Return whether a figure is stale and said to be; of a post with an error only claims."""
+        stays = figure.by_hand and not self._force
+        return figure.stale and (figure.kind == "claim" or (done and (stays or not self._write)))
 
     def _said(
         self,
@@ -271,24 +287,36 @@ class _Worker:
         self._changes.append(Change(at, seen.data, after))
         return left
 
-    def _settle(self, post: Post, kept: ledgers.Held, plan: Plan, *, stale: bool) -> None:
+    def _settle(self, post: Post, kept: Held, plan: Plan, *, stale: bool) -> None:
         """Write the ledger of a post down, or say that it is not what it should be."""
+        book = self._book(post)
+        path = kept.stray.path if kept.stray is not None else kept.path
         if self._write:
             self._sweep(f"{post.config.root}/{kept.path}")
-            refused = ledgers.settle(post.config, kept, plan.ledger)
-        elif kept.wrong is not None:
-            refused = kept.wrong
+            refused = book.settle(kept, plan.ledger)
         else:
-            differs = not stale and ledgers.differs(kept, plan.ledger)
-            refused = _other_ledger(kept, plan) if differs else None
+            differs = book.differs(kept, plan.ledger) and not stale
+            refused = kept.wrong or (_other_ledger(kept, plan) if differs else None)
         if refused is not None:
-            self._say(refused._replace(path=self._shown(f"{post.config.root}/{kept.path}")))
+            path = path if kept.moves and not self._write else kept.path
+            self._say(refused._replace(path=self._shown(f"{post.config.root}/{path}")))
 
-    def _remove_orphans(self, config: Config) -> None:
-        for kept in ledgers.orphans(config, self._kept.get(config.root, set())):
-            found = ledgers.settle(config, kept, None) if self._write else _orphan()
+    def _remove_left_over(self, config: Config) -> None:
+        """Remove the ledgers that are no post's, or say that they should be."""
+        book = self._ledgers[config.root]
+        for path, seen, why in book.left_over():
+            found = files.remove(seen) if self._write else _stale_ledger(why)
             if found is not None:
-                self._say(found._replace(path=self._shown(f"{config.root}/{kept.path}")))
+                self._say(found._replace(path=self._shown(f"{config.root}/{path}")))
+        unkept = book.unkept()
+        if unkept:
+            said = Diagnostic(
+                "HC407",
+                "a ledger lies here, and the settings keep none",
+                help=f"remove {config.data}/hugo_calc, or set ledger = true",
+                severity="warning",
+            )
+            self._say(said._replace(path=self._shown(f"{config.root}/{unkept}")))
 
     def _tell(self, at: str, seen: files.Seen, found: list[Diagnostic], bundle: Bundle) -> None:
         """Report what was found in a post, in the order of its text."""
@@ -306,7 +334,16 @@ class _Worker:
         folder = target.rpartition("/")[0]
         if folder not in self._swept:
             self._swept.add(folder)
-            files.sweep(folder)
+            for edited in files.sweep(folder):
+                self._say(edited._replace(path=self._shown(edited.path)))
+
+    def _say_of_site(self, diagnostic: Diagnostic) -> None:
+        """Report what is wrong with a site's configuration, with its place where it has one."""
+        at = self._shown(diagnostic.path)
+        seen = files.read(files.real(diagnostic.path)) if diagnostic.span is not None else None
+        if isinstance(seen, files.Seen):
+            self._sources.add(at, seen.data)
+        self._say(diagnostic._replace(path=at))
 
     def _say(self, diagnostic: Diagnostic) -> None:
         self._diagnostics[diagnostic] = None  # what ails a shared file is said once
@@ -358,14 +395,20 @@ def _changed(plan: Plan, *, force: bool) -> int:
     )
 
 
-def _other_ledger(kept: ledgers.Held, plan: Plan) -> Diagnostic:
+def _other_ledger(kept: Held, plan: Plan) -> Diagnostic:
     """Return what to say of a ledger that disagrees with a post in which nothing is stale."""
     from hugo_calc.post import moved_facts
 
-    if kept.ledger is None:
-        message = "the ledger cannot be read"
+    if kept.stray is not None and kept.ledger is not None and kept.stray.post != kept.post:
+        message = f"the ledger is of {kept.stray.post}, which is {kept.post} now"
+    elif kept.moves:
+        message = f"the ledger of {kept.post} lies at another place by now"
+    elif kept.ledger is None:
+        message = "the ledger belongs to no post"
     elif plan.ledger is None:
         message = "the ledger is of a post that has no figure"
+    elif not kept.ledger:
+        message = "the ledger cannot be read"
     else:
         message = "the ledger does not say what the post does"
     notes = []
@@ -374,15 +417,11 @@ def _other_ledger(kept: ledgers.Held, plan: Plan) -> Diagnostic:
             ("was", f"{cause.subject}: {cause.was}"),
             ("now", f"{cause.subject}: {cause.now}"),
         ]
-    return Diagnostic(
-        "HC407", message, notes=tuple(notes), help="hugo-calc write", severity="stale"
-    )
+    return _stale_ledger(message)._replace(notes=tuple(notes))
 
 
-def _orphan() -> Diagnostic:
-    return Diagnostic(
-        "HC407", "the ledger belongs to no post", help="hugo-calc write", severity="stale"
-    )
+def _stale_ledger(message: str) -> Diagnostic:
+    return Diagnostic("HC407", message, help="hugo-calc write", severity="stale")
 
 
 def _untold(plan: Plan) -> Diagnostic:

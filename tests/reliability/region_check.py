@@ -25,6 +25,11 @@ _DEFINED = re.compile(rb" {0,3}(" + _LABEL + rb"):")
 _NEW_NOTE = re.compile(rb"(" + _LABEL + rb"): [^\r\n]+")
 _NEW_NOTES = re.compile(rb"(?:\r?\n)*(?:" + _NEW_NOTE.pattern + rb"(?:\r?\n)*)+")
 _EMPTY_END = re.compile(rb"[ \t\r\n\v\f/]*/" + _SPACE + rb"[>%]\}\}")
+_GOES_ON = re.compile(
+    rb"(?: {4}| {0,3}\t)[ \t]*\S"
+    rb"| {0,3}(?![-*+><|_#= \t]|\{\{|```|~~~|\d+[.)](?:[ \t]|$)|\[.*\]:)\S"
+    rb"| {0,3}(?:#+[^# \t]|=[ \t]*[^= \t])"
+)
 _FENCE = re.compile(rb"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})([^\r\n]*)")
 
 
@@ -105,11 +110,11 @@ def _mark(source: bytes, at: int, marked: bool) -> Iterator[Region]:
 def _of_notes(source: bytes, at: int) -> Iterator[Region]:
     fence = b""
     note: Region | None = None
-    for line in re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)").findall(source, at):
+    for line in re.compile(rb"[^\n]*(?:\n|\Z)").findall(source, at):
         bare = line.rstrip(b"\r\n")
         mark = _FENCE.match(bare)
         defined = _DEFINED.match(bare)
-        goes_on = note is not None and re.match(rb"(?:  |\t)[ \t]*\S", bare) is not None
+        goes_on = note is not None and _GOES_ON.match(bare) is not None
         if fence:
             closes = mark and mark[1][:1] == fence[:1] and len(mark[1]) >= len(fence)
             if closes and mark and not mark[2].strip():

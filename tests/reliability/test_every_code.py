@@ -86,9 +86,9 @@ def test_a_file_that_changes_meanwhile(
     make(tmp_path, monkeypatch, Case("HC901", figure("5 W"), None))
     plan = pipeline.plan
 
-    def slow(source: bytes, path: str, site: pipeline.Site) -> pipeline.Plan:
+    def slow(source: bytes, path: str, *others: Any) -> pipeline.Plan:
         Path(PAGE).write_text("edited\n")
-        return plan(source, path, site)
+        return plan(source, path, *others)
 
     monkeypatch.setattr(pipeline, "plan", slow)
     code, found = tool("write")

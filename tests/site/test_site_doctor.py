@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,10 +39,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "hugo.toml").write_text("title = 'x'\n")
     (root / "content" / "a.md").write_text(POST, encoding="utf-8")
     (root / "content" / "plain.md").write_text("---\ntitle: x\n---\nNo figure  \n")
-    shipped = sorted((Path(doctor.__file__).parents[1] / "hugo/layouts/_shortcodes").glob("*"))
-    (root / "layouts" / "_shortcodes").mkdir(parents=True)
-    for each in shipped:
-        (root / "layouts" / "_shortcodes" / each.name).write_text("{{ .Inner }}")
+    shutil.copytree(Path(doctor.__file__).parents[1] / "hugo/layouts", root / "layouts")
     monkeypatch.chdir(root)
     return root
 
@@ -271,7 +269,73 @@ def test_an_older_hugo_looks_for_layouts_in_the_older_folder(
     monkeypatch.setattr(doctor, "_program", lambda name: str(path) if name == "hugo" else "")
     assert found()["layouts"].verdict == "wrong"
     (site / "layouts" / "_shortcodes").rename(site / "layouts" / "shortcodes")
+    assert "calc-text" not in found()["layouts"].message
+    (site / "layouts" / "_partials").rename(site / "layouts" / "partials")
     assert found()["layouts"].verdict == "ok"
+
+
+MODULE = """[[module.imports]]
+path = "hugo-calc"
+ignoreConfig = true
+"""
+MOUNT = """[[module.imports.mounts]]
+source = "hugo_calc/hugo/layouts"
+target = "layouts"
+"""
+
+
+def test_templates_of_a_clone_among_the_themes_are_found(site: Path) -> None:
+    (site / "hugo.toml").write_text(MODULE + MOUNT)
+    (site / "themes" / "hugo-calc" / "hugo_calc" / "hugo").mkdir(parents=True)
+    moved = site / "themes" / "hugo-calc" / "hugo_calc" / "hugo" / "layouts"
+    (site / "layouts").rename(moved)
+    assert found()["layouts"].message == "4 shortcodes"
+    (site / "hugo.toml").write_text("theme = 'hugo-calc'\n")
+    assert found()["layouts"].message.startswith("themes/hugo-calc is a clone of the repository")
+    (site / "hugo.toml").write_text(MODULE)
+    told = found()["layouts"]
+    assert told.verdict == "wrong"
+    assert told.message.startswith("themes/hugo-calc brings no template of calc, ")
+    shutil.rmtree(site / "themes")
+    told = found()["layouts"]
+    assert told.message == "there is no themes/hugo-calc, which the configuration asks for"
+
+
+def test_templates_mounted_one_by_one_are_found_and_those_out_of_the_site_not_tried(
+    site: Path,
+) -> None:
+    (site / "layouts").rename(site / "look")
+    mount = '[[module.mounts]]\nsource = "look/%s"\ntarget = "layouts/%s"\n'
+    (site / "hugo.toml").write_text(
+        mount % ("_shortcodes", "_shortcodes")
+        + mount % ("_partials/hugo-calc", "_partials/hugo-calc")
+    )
+    assert found()["layouts"].message == "4 shortcodes"
+    out = mount % ("_shortcodes", "_shortcodes") + mount.replace("look/", "../") % (
+        "x",
+        "_partials",
+    )
+    (site / "hugo.toml").write_text(out)
+    assert found()["layouts"].verdict == "untried"
+
+
+def test_a_template_that_is_not_the_packages_is_a_note(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = site / "layouts" / "_shortcodes" / "calc.html"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert found()["layouts"].verdict == "ok"
+    path.write_text("X")
+    told = found()["layouts"]
+    assert (told.verdict, told.message) == (
+        "note",
+        "layouts/_shortcodes/calc.html differs from the package's",
+    )
+    assert examine([]).exit_code() == 0
+    monkeypatch.setattr(doctor, "shipped", lambda _name, data: data == b"X")
+    told = found()["layouts"]
+    assert told.message == "an older version's: layouts/_shortcodes/calc.html"
+    assert told.help == "hugo-calc init --update"
 
 
 def test_a_path_of_no_site_is_2(site: Path) -> None:

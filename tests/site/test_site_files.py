@@ -2,16 +2,18 @@
 
 import errno
 import fcntl
+import hashlib
 import os
 import socket
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hugo_calc.report.diagnostic import Diagnostic
-from hugo_calc.site import files
+from hugo_calc.site import files, temporary
 
 OLD, NEW = b"old \r\n\xff", b"new " * 5000
 
@@ -145,6 +147,98 @@ def test_a_second_name_that_a_killed_run_left_is_taken_away(post: Path) -> None:
     os.link(post, post.with_name(".#post.md.1234abcd.hugo-calc.tmp"))
     assert files.replace(seen(post), NEW) is None
     assert post.read_bytes() == NEW
+    assert list(post.parent.iterdir()) == [post]
+
+
+def held_at(post: Path, data: bytes) -> Path:
+    """Return the second name of a post that was read as `data`."""
+    return post.with_name(
+        f".#post.md.1234abcd-{hashlib.sha256(data).hexdigest()[:16]}.hugo-calc.tmp"
+    )
+
+
+def test_a_leftover_that_alone_holds_an_edit_is_kept_and_said(post: Path) -> None:
+    left = held_at(post, b"read")
+    left.write_bytes(b"read, and edited")
+    for _ in range(2):  # as long as it lies there
+        (said,) = files.sweep(str(post.parent))
+        assert (said.code, said.path) == ("HC901", str(left))
+    assert left.read_bytes() == b"read, and edited"
+    assert files.replace(seen(post), NEW) is None
+    assert left.exists()
+
+
+def test_a_leftover_without_an_edit_of_its_own_is_removed(post: Path) -> None:
+    held_at(post, b"read").write_bytes(b"read")
+    os.link(post, held_at(post, b"other"))  # what it holds, the post does as well
+    for name in ("post.md", "my-post.md", "a.md-0123456789abcdef"):
+        post.with_name(f".#{name}.1234abcd.hugo-calc.tmp").write_bytes(b"half of a new po")
+    assert files.sweep(str(post.parent)) == []
+    assert list(post.parent.iterdir()) == [post]
+
+
+def test_what_another_run_holds_is_no_name_of_a_post(post: Path) -> None:
+    folder = os.open(post.parent, temporary.FOLDER)
+    with temporary.held("post.md", folder, OLD) as (second, _):
+        assert files.sweep(str(post.parent)) == []
+        assert post.with_name(second).exists()
+        assert post.stat().st_nlink == 2
+        assert files.replace(seen(post), NEW) is None
+        assert post.with_name(second).read_bytes() == OLD
+    os.close(folder)
+    assert list(post.parent.iterdir()) == [post]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_an_edit_that_cannot_be_put_back_is_said(
+    post: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    real, times = os.replace, 0
+
+    def replace(*arguments: Any, **named: Any) -> None:
+        nonlocal times
+        times += 1
+        if times > 1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        with post.open("ab") as editor:
+            editor.write(b"edit")
+        real(*arguments, **named)
+
+    def no_links(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "replace", replace)
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    refused = files.replace(seen(post), NEW)
+    assert refused is not None
+    assert refused.code == "HC903"
+    assert "what was saved meanwhile could not be put back: input/output error" in refused.message
+    kept = [Path(each.path).read_bytes() for each in files.sweep(str(post.parent))]
+    assert kept == ([OLD + b"edit"] if links else [])
+
+
+def test_an_edit_is_put_back_where_there_are_no_links_either(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+    edits = [b"edit"]
+
+    def replace(*arguments: Any, **named: Any) -> None:
+        if edits:
+            with post.open("ab") as editor:
+                editor.write(edits.pop())
+        real(*arguments, **named)
+
+    def no_links(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(os, "link", no_links)
+    refused = files.replace(seen(post), NEW)
+    assert refused is not None
+    assert refused.code == "HC901"
+    assert post.read_bytes() == OLD + b"edit"
     assert list(post.parent.iterdir()) == [post]
 
 
@@ -312,12 +406,15 @@ def test_where_nothing_can_be_locked_a_leftover_is_an_hour_old(
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(fcntl, "flock", no_locks)
-    old, young = (tmp_path / f".#{name}.1234abcd.hugo-calc.tmp" for name in ("old", "young"))
-    for path in (old, young):
-        path.write_bytes(b"")
-    os.utime(old, (time.time() - 7200,) * 2)
+    left = tmp_path / ".#post.md.1234abcd.hugo-calc.tmp"
+    left.write_bytes(b"")
+    os.utime(left, (0, 0))  # a second name is new, however old the post is
     files.sweep(str(tmp_path.resolve()))
-    assert list(tmp_path.iterdir()) == [young]
+    assert list(tmp_path.iterdir()) == [left]
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3700)
+    files.sweep(str(tmp_path.resolve()))
+    assert list(tmp_path.iterdir()) == []
     (tmp_path / "post.md").write_bytes(OLD)
     assert files.replace(seen(tmp_path.resolve() / "post.md"), NEW) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from importlib import metadata
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import hugo_calc.hugo
+from hugo_calc.site import starter as starter_module
 from hugo_calc.site.init import Setup, prepare
-from hugo_calc.site.starter import component, requirement, starter, templates
+from hugo_calc.site.starter import component, requirement, shipped, starter, templates
 
 REPOSITORY = Path(__file__).parents[2]
 LAYOUTS = Path(hugo_calc.hugo.__path__[0]) / "layouts"
@@ -349,6 +351,7 @@ class Installed:
         return json.dumps(self.origin) if self.origin else None
 
 
+SOURCE = "./tools/hugo-calc"
 ADDRESS = "https://example.org/hugo-calc.git"
 
 
@@ -356,8 +359,8 @@ ADDRESS = "https://example.org/hugo-calc.git"
     ("origin", "wanted"),
     [
         (None, "hugo-calc==9.8"),
-        ({"url": "file:///home/me/hugo-calc", "dir_info": {"editable": True}}, "hugo-calc==9.8"),
-        ({"url": "file:///x", "vcs_info": {"vcs": "git", "commit_id": "abc"}}, "hugo-calc==9.8"),
+        ({"url": "file:///home/me/hugo-calc", "dir_info": {"editable": True}}, SOURCE),
+        ({"url": "file:///x", "vcs_info": {"vcs": "git", "commit_id": "abc"}}, SOURCE),
         (
             {"url": ADDRESS, "vcs_info": {"vcs": "git", "commit_id": "abc"}},
             f"hugo-calc @ git+{ADDRESS}@abc",
@@ -371,12 +374,145 @@ def test_ci_installs_what_runs_here(
     assert requirement() == wanted
 
 
-def test_without_metadata_ci_installs_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_metadata_ci_installs_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "distribution", missing)
-    assert requirement() == "hugo-calc"
+    assert requirement() == SOURCE
+
+
+def test_the_source_that_the_workflow_installs_is_asked_for_until_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata, "distribution", lambda _: Installed({"url": "file:///x"}))
+    site(tmp_path, {}, ".github")
+    assert done(prepare("."), "todo") == ["tools/hugo-calc"]
+    assert f'HUGO_CALC: "{SOURCE}"' in (tmp_path / ".github/workflows/hugo-calc.yml").read_text()
+    assert done(prepare("."), "todo") == ["tools/hugo-calc"]
+    (tmp_path / "tools" / "hugo-calc").mkdir(parents=True)
+    assert done(prepare("."), "todo") == []
+
+
+# Templates of a module, and those of an older version
+
+MODULE = "[[module.imports]]\npath = 'hugo-calc'\nignoreConfig = true\n"
+MOUNT = """[[module.imports.mounts]]
+source = "hugo_calc/hugo/layouts"
+target = "layouts"
+"""
+OLD_MOUNTS = "".join(
+    f'[[module.imports.mounts]]\nsource = "hugo_calc/hugo/layouts/_{name}"\n'
+    f'target = "layouts/{name}"\n'
+    for name in ("shortcodes", "partials")
+)
+
+
+def cloned(root: Path, imports: str) -> Path:
+    """Return a site with a clone of the repository where Hugo finds a module without Go."""
+    site(root, {"hugo.toml": imports}, "themes/hugo-calc/layouts/_default")
+    (root / "themes" / "hugo-calc" / "hugo_calc").mkdir()
+    (root / "themes" / "hugo-calc" / "hugo_calc" / "hugo").symlink_to(LAYOUTS.parent)
+    return root
+
+
+@pytest.mark.parametrize("mounts", [MOUNT, OLD_MOUNTS])
+def test_a_clone_among_the_themes_is_a_module(tmp_path: Path, mounts: str) -> None:
+    cloned(tmp_path, MODULE + mounts)
+    setup = prepare(".")
+    assert "hugo-calc" in done(setup, "unchanged")
+    assert not (tmp_path / "layouts").exists()
+    prepare(".", theme=True)
+    assert not (tmp_path / "themes" / "hugo-calc" / "layouts" / "_shortcodes").exists()
+
+
+def test_a_clone_that_mounts_no_template_is_told_how(tmp_path: Path) -> None:
+    cloned(tmp_path, MODULE)
+    (step,) = [step for step in prepare(".").steps if step.action == "todo"]
+    assert (step.path, step.snippet) == ("hugo.toml", MOUNT.strip())
+    assert not (tmp_path / "layouts").exists()
+
+
+@pytest.mark.parametrize("theme", [False, True])
+def test_a_clone_that_is_not_there_is_asked_for(tmp_path: Path, theme: bool) -> None:
+    setup = prepare(str(site(tmp_path, {"hugo.toml": MODULE + MOUNT})), theme=theme)
+    assert done(setup, "todo") == ["themes/hugo-calc"]
+    assert not (tmp_path / "layouts").exists()
+    assert not (tmp_path / "themes").exists()
+
+
+def test_a_component_that_is_not_there_is_asked_for_or_put_there(tmp_path: Path) -> None:
+    site(tmp_path, {"hugo.toml": "theme = 'hugo-calc'\n"})
+    (step,) = [step for step in prepare(".").steps if step.action == "todo"]
+    assert (step.path, "init --theme" in step.note) == ("themes/hugo-calc", True)
+    assert not (tmp_path / "layouts").exists()
+    assert done(prepare(".", theme=True), "todo") == []
+    assert (tmp_path / "themes/hugo-calc/layouts/_shortcodes/calc.html").exists()
+    assert done(prepare("."), "created") == []
+
+
+def test_a_clone_that_is_a_theme_is_told_to_be_imported(tmp_path: Path) -> None:
+    """As a theme, the look of the repository's own site would come along."""
+    cloned(tmp_path, "theme = ['hugo-calc', 'other']\n")
+    (step,) = [step for step in prepare(".").steps if step.action == "todo"]
+    assert step.snippet == (MODULE.replace("'", '"') + MOUNT).strip()
+    assert "take hugo-calc out of theme" in step.note
+    assert not (tmp_path / "layouts").exists()
+
+
+def test_every_file_that_can_be_updated_is_listed_as_shipped() -> None:
+    """A file that changes gets a line more in shipped.txt; the lines of older versions stay."""
+    for path, data in component():
+        assert shipped(path.removeprefix("layouts/"), data), path
+    assert shipped("hugo-calc.mk", starter("hugo-calc.mk"))
+    assert not shipped("hugo-calc.mk", b"mine")
+
+
+OLDER = b"{{/* of an older version */}}\n"
+
+
+@pytest.fixture
+def older(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let OLDER be a calc.html and a hugo-calc.mk that an older version put into sites."""
+    known = starter_module._shipped()
+    digest = hashlib.sha256(OLDER).hexdigest()
+    more = {f"{digest}  {name}" for name in ("_shortcodes/calc.html", "hugo-calc.mk")}
+    monkeypatch.setattr(starter_module, "_shipped", lambda: known | more)
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_update_replaces_what_an_older_version_put_there_and_nobody_changed(
+    tmp_path: Path, older: None, ends: bytes
+) -> None:
+    site(tmp_path, {})
+    prepare(".")
+    old, own = (tmp_path / "layouts/_shortcodes" / name for name in ("calc.html", "calc-text.html"))
+    ours = old.read_bytes().replace(b"\n", ends)
+    old.write_bytes(OLDER.replace(b"\n", ends))
+    own.write_text("mine")
+    (tmp_path / "hugo-calc.mk").write_bytes(OLDER)
+    listed = {"layouts/_shortcodes/calc.html", "hugo-calc.mk"}
+
+    first = prepare(".")
+    assert set(done(first, "left")) == {*listed, "layouts/_shortcodes/calc-text.html"}
+    notes = {step.path: step.note for step in first.steps}
+    assert "init --update" in notes["layouts/_shortcodes/calc.html"]
+    assert "remove it" in notes["layouts/_shortcodes/calc-text.html"]
+    assert old.read_bytes() == OLDER.replace(b"\n", ends)
+
+    assert set(done(prepare(".", update=True), "updated")) == listed
+    assert (old.read_bytes(), own.read_text()) == (ours, "mine")
+    assert done(prepare(".", update=True), "updated") == []
+
+
+def test_update_follows_no_link_out_of_the_site(tmp_path: Path, older: None) -> None:
+    out = tmp_path / "calc.html"
+    out.write_bytes(OLDER)
+    where = site(tmp_path / "site", {}, "layouts/_shortcodes")
+    (where / "layouts/_shortcodes/calc.html").symlink_to(out)
+    setup = prepare("site", update=True)
+    assert [each.code for each in setup.diagnostics] == ["HC905"]
+    assert out.read_bytes() == OLDER
 
 
 def test_a_package_that_lacks_a_file_is_our_bug() -> None:

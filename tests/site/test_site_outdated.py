@@ -72,14 +72,26 @@ def test_update_puts_the_day_into_the_post_and_writes_its_figures(
     assert outdated([POST], "2026-01-01").rows == ()
 
 
-def test_a_table_says_its_first_cell_and_how_many_more(root: Path) -> None:
+def test_a_table_says_each_cell_that_differs_by_its_row_and_column(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (root / "data/calc.yaml").write_text(VINTAGES)
     text = (root / POST).read_text()
     text = text.replace("Energy: row.energy", "Energy: row.energy × 2 × site.office_power / 25 kW")
     (root / POST).write_text(text)
     run.write([], force=True)
-    (row,) = [r for r in outdated([POST], "2026-01-01").rows if r.figure == "costs"]
-    assert (row.then, row.now, row.percent) == ("5 MWh and 1 more", "6 MWh and 1 more", None)
+    found = [each for each in outdated([POST], "2026-01-01").rows if each.figure == "costs"]
+    assert [(each.cell, each.then, each.now, each.percent) for each in found] == [
+        ("Heat, Energy", "5 MWh", "6 MWh", None),
+        ("Light, Energy", "1 MWh", "1.2 MWh", None),
+    ]
+    assert hugo_calc(["outdated", "--as-of", "2026-01-01", POST]) == 0
+    said = capsys.readouterr().out
+    assert f"{POST}: costs: Heat, Energy: 5 MWh → 6 MWh (site.office_power" in said
+    assert "4 figures in 1 post would change" in said
+    assert hugo_calc(["outdated", "--as-of", "2026-01-01", "--output-format", "json", POST]) == 0
+    cells = [each["cell"] for each in json.loads(capsys.readouterr().out)["outdated"]]
+    assert cells == [None, None, None, "Heat, Energy", "Light, Energy"]
 
 
 def test_json_and_lines_say_the_same(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

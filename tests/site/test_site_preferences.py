@@ -78,6 +78,29 @@ def test_a_slip_stops_every_command_and_names_the_mend(
     assert "hugo-calc.toml" in capsys.readouterr().err
 
 
+def test_all_slips_of_a_file_are_told_with_their_lines(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "hugo-calc.toml").write_text("# ours\nstrict = 'yes'\nexclude = []\nledgre = false\n")
+    said = (
+        "hugo-calc.toml:2:1: HC906 strict is true or false;"
+        " line 4: unknown setting ledgre (did you mean ledger?)\n"
+    )
+    for command in ("check", "config", "outdated", "doctor"):
+        assert hugo_calc([command]) == 2
+        out, err = capsys.readouterr()
+        assert (out if command == "check" else err).startswith(said), command
+
+
+def test_slips_of_other_files_are_told_together(root: Path) -> None:
+    (root / "pyproject.toml").write_text("[tool.hugo-calc]\nstrict = 1\nx = 1\n")
+    (said,) = run.check([]).diagnostics
+    assert (said.path, said.span) == ("pyproject.toml", None)
+    assert said.message == (
+        "`strict` is true or false; unknown setting `x` (known: strict, exclude, ledger)"
+    )
+
+
 def test_excluded_posts_are_left_alone_and_one_that_is_named_says_so(root: Path) -> None:
     (root / "hugo-calc.toml").write_text('exclude = ["content/old/**"]\n')
     assert run.check([]).posts == ("content/a.md",)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from hugo_calc import hugo
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.site import files
 
 _NAME = "hugo-calc"
+_CLONE = "./tools/hugo-calc"  # where the guide puts the tool's source in a site's repository
 
 
 def component() -> list[tuple[str, bytes]]:
@@ -31,10 +33,26 @@ def starter(name: str) -> bytes:
     return _bytes(f"{files.real(__path__[0])}/{name}")
 
 
+def same(data: bytes, other: bytes) -> bool:
+    """Return whether two texts differ in nothing but line ends, which git may convert."""
+    return _lines(data) == _lines(other)
+
+
+def shipped(name: str, data: bytes) -> bool:
+    """Return whether a version of this tool had a file of this name with just these bytes.
+
+    The name of a template is its path in a folder of layouts of Hugo 0.146 on.
+    """
+    import hashlib
+
+    return f"{hashlib.sha256(_lines(data)).hexdigest()}  {name}" in _shipped()
+
+
 def requirement() -> str:
     """Return what pip is to install elsewhere, to have there what runs here.
 
-    That is this version, or the commit of the repository that it was installed from.
+    That is the version that an index had, or the commit of the repository that it was installed
+    from; else the tool's source, which then lies in the site's repository.
     """
     import json
     from importlib import metadata
@@ -42,13 +60,23 @@ def requirement() -> str:
     try:
         installed = metadata.distribution(_NAME)
     except metadata.PackageNotFoundError:
-        return _NAME
+        return _CLONE
     origin = json.loads(installed.read_text("direct_url.json") or "{}")
     commit = origin.get("vcs_info", {}).get("commit_id", "")
     address = origin.get("url", "")
     if commit and address.startswith(("https://", "ssh://")):
         return f"{_NAME} @ git+{address}@{commit}"
-    return f"{_NAME}=={installed.version}"
+    return _CLONE if origin else f"{_NAME}=={installed.version}"
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """Return the lines of shipped.txt, as sha256sum writes them; every version adds its own."""
+    return frozenset(starter("shipped.txt").decode().splitlines())
+
+
+def _lines(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")
 
 
 def _below(top: str, path: str) -> Iterator[tuple[str, bytes]]:
