@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -36,6 +38,12 @@ def bar(record_property: Callable[[str, object], None]) -> Callable[[int, str], 
     return measured
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the figures of one run be printed by the next, which then prints those of both."""
+    parser.addoption("--bars-to", type=Path, help="write the bars' figures there, print none")
+    parser.addoption("--bars-from", type=Path, help="print the figures that lie there as well")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of reliability by their folder: the long run has their short forms too."""
     for item in items:
@@ -46,14 +54,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class _Measured(NamedTuple):
     """What one test saw of a bar."""
 
+    bar: int
     figure: str
     long: bool
     passed: bool
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print how many conformance cases agree, and one line a bar; the tests made the figures."""
-    bars: dict[int, list[_Measured]] = {}
+    seen: list[_Measured] = []
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
             for name, value in report.user_properties:
@@ -61,19 +70,27 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
                     terminalreporter.write_line(f"conformance: {value}")
                 elif name == "bar":
                     number, _, figure = value.partition(" ")
-                    seen = _Measured(figure, "slow" in report.keywords, outcome == "passed")
-                    bars.setdefault(int(number), []).append(seen)
-    if bars:
-        _print_bars(terminalreporter, bars)
+                    long, passed = "slow" in report.keywords, outcome == "passed"
+                    seen.append(_Measured(int(number), figure, long, passed))
+    to, earlier = config.getoption("bars_to"), config.getoption("bars_from")
+    if to is not None:
+        to.parent.mkdir(exist_ok=True)
+        to.write_text(json.dumps(seen))
+        return
+    if earlier is not None and earlier.exists():
+        seen += [_Measured(*each) for each in json.loads(earlier.read_text())]
+    if seen:
+        _print_bars(terminalreporter, seen)
 
 
-def _print_bars(reporter: Any, bars: dict[int, list[_Measured]]) -> None:
+def _print_bars(reporter: Any, seen: list[_Measured]) -> None:
     """Print each bar with the figures of its long form, else of the short one."""
     from bars import TITLES
 
     reporter.write_sep("-", "reliability")
-    for number, seen in sorted(bars.items()):
-        verdict = "holds" if all(each.passed for each in seen) else "FAILS"
-        long = [each.figure for each in seen if each.long]
-        figures = "; ".join(sorted(set(long or [each.figure for each in seen])))
+    for number in sorted({each.bar for each in seen}):
+        of_it = [each for each in seen if each.bar == number]
+        verdict = "holds" if all(each.passed for each in of_it) else "FAILS"
+        long = [each.figure for each in of_it if each.long]
+        figures = "; ".join(sorted(set(long or [each.figure for each in of_it])))
         reporter.write_line(f"bar {number:2} {verdict}: {TITLES[number]}: {figures}")

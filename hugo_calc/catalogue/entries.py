@@ -27,6 +27,7 @@ _USES = {
     "water_intensity": "1200 MWh × {} in m^3",
 }
 _EMISSIONS = ("co2e", "co2e_per_distance", "co2e_per_mass", "co2e_per_volume", "co2e_rate")
+OWN = "site"  # the namespace of a site's own facts
 _PRECISION = {"day": 10, "month": 7, "year": 4}
 
 
@@ -135,9 +136,10 @@ def lines(catalogue: Catalogue, keys: Iterable[str]) -> Iterator[Object]:
 def counts(catalogue: Catalogue, facts: Iterable[str], records: Iterable[str]) -> Object:
     """Return how many of these facts, those of these records too, each namespace has."""
     chosen = [each for key in records if (each := catalogue.entity(key)) is not None]
+    named = {**NAMESPACES, OWN: "facts of this site, from its own data file"}
     rows: dict[str, Object] = {
         name: {"name": name, "about": about, "facts": 0, "vintages": 0, "records": 0}
-        for name, about in NAMESPACES.items()
+        for name, about in named.items()
     }
     for fact in _with_fields(catalogue, facts, chosen):
         row = rows[fact.key.partition(".")[0]]

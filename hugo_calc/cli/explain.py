@@ -14,6 +14,7 @@ from hugo_calc.cli.output import Output
 if TYPE_CHECKING:
     from hugo_calc.report.diagnostic import Diagnostic
     from hugo_calc.report.facts import View
+    from hugo_calc.site.query import Explained
 
 _EXAMPLES = options.examples(
     "hugo-calc explain content/posts/ai-is-hot.md:89",
@@ -31,12 +32,12 @@ _EXAMPLES = options.examples(
 @options.output_format
 @click.pass_obj
 def command(output: Output, target: str, as_of: str | None) -> int:
-    """Explain a figure, the code of a message, a fact, a record, a function or a unit.
+    """Explain a figure, the code of a message, a fact, a record, a function, a name or a unit.
 
-    Of POST:LINE: how the figures on that line came about, down to the sources. Of a code: what
-    it means, an example, and how to mend it. Of a fact: every vintage with its
-    source, and which of them a post sees on which day; facts of the site that the current folder
-    lies in are known too.
+    Of POST:LINE: how the figures and claims on that line came about, down to the sources. Of a
+    code: what it means, an example, and how to mend it. Of a fact: every vintage with its source,
+    and which of them a post sees on which day. Of a name that the site's `let` defines: how it
+    came about. Facts of the site that the current folder lies in are known too.
 
     Exit code: 0 it is explained, 1 nothing is called so, 2 something else is broken.
     """
@@ -46,6 +47,10 @@ def command(output: Output, target: str, as_of: str | None) -> int:
     if colon and line.isascii() and line.isdigit():
         return _place(output, path, int(line))
     code = report.code_of(target)
+    if not code:
+        named = _let(target, as_of)
+        if named is not None:
+            return _derived(output, named)
     wrong = _code(output, code) if code else _name(output, target, as_of)
     if wrong is not None:
         output.fail(wrong)
@@ -54,14 +59,19 @@ def command(output: Output, target: str, as_of: str | None) -> int:
 
 
 def _place(output: Output, path: str, line: int) -> int:
+    from hugo_calc.site.query import explain_place
+
+    return _derived(output, explain_place(path, line))
+
+
+def _derived(output: Output, found: Explained) -> int:
+    """Print derivations, or why there are none."""
     from hugo_calc.report import derivation
     from hugo_calc.report.diagnostic import Diagnostic
     from hugo_calc.report.json import entries
     from hugo_calc.site.outcome import exit_code
-    from hugo_calc.site.query import explain_place
 
-    found = explain_place(path, line)
-    wrong = found.diagnostics
+    path, line, wrong = found.path, found.line, found.diagnostics
     if not wrong and not found.derivations:
         wrong = (Diagnostic("HC201", f"no figure stands on line {line}", path=path),)
     if output.format == "json":
@@ -71,6 +81,18 @@ def _place(output: Output, path: str, line: int) -> int:
     output.findings(wrong, found.sources, as_result=False)
     output.result(derivation.render(found.derivations, path, line))
     return exit_code(wrong)
+
+
+def _let(target: str, as_of: str | None) -> Explained | None:
+    """Return the derivation of a name that the site's `let` defines, None for anything else.
+
+    No fact has such a name: theirs have a point, and groups of facts are reserved.
+    """
+    if not target.strip().isidentifier():
+        return None
+    from hugo_calc.site.query import explain_name
+
+    return explain_name(target, as_of)
 
 
 def _code(output: Output, code: str) -> Diagnostic | None:

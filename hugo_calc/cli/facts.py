@@ -12,6 +12,7 @@ from hugo_calc.cli import completion, options
 from hugo_calc.cli.output import Output
 
 if TYPE_CHECKING:
+    from hugo_calc.catalogue.load import Catalogue
     from hugo_calc.report.facts import View
 
 _EXAMPLES = options.examples(
@@ -30,7 +31,7 @@ _EXAMPLES = options.examples(
 @options.output_format
 @click.pass_obj
 def command(output: Output, words: tuple[str, ...], *, count: bool, whole: bool) -> int:
-    """Search the catalogue of facts: names, labels, notes and sources.
+    """Search the facts, the catalogue's and the site's own: names, labels, notes and sources.
 
     A whole name, such as grid.us or model.llama3_8b, shows the fact with all its vintages, their
     sources and licences, or the record with its fields and what was not disclosed. Without a
@@ -39,12 +40,11 @@ def command(output: Output, words: tuple[str, ...], *, count: bool, whole: bool)
     Exit code: 0 something was found, 1 nothing was, 2 something else is broken.
     """
     from hugo_calc.catalogue import entries
-    from hugo_calc.catalogue.load import Catalogue
     from hugo_calc.catalogue.look_up import Found, look_up
     from hugo_calc.report import facts
     from hugo_calc.report.diagnostic import Diagnostic
 
-    catalogue = Catalogue()
+    catalogue = _known(output)
     found = look_up(catalogue, words) if words else Found(*entries.everything(catalogue))
     if isinstance(found, Diagnostic):
         output.fail(found)
@@ -59,6 +59,24 @@ def command(output: Output, words: tuple[str, ...], *, count: bool, whole: bool)
         known = entries.entries(catalogue, found.facts, found.records)
         _say(output, known, facts.in_full(found.named, known, view))
     return 0
+
+
+def _known(output: Output) -> Catalogue:
+    """Return the catalogue with the facts of the site that the current folder lies in."""
+    from hugo_calc.site import files
+    from hugo_calc.site.settings import find_root
+
+    here = files.current_folder()
+    if not here or not find_root(here):
+        from hugo_calc.catalogue.load import Catalogue
+
+        return Catalogue()
+    from hugo_calc.catalogue.own import WithOwn
+    from hugo_calc.site.explain import own_facts
+
+    own = own_facts()
+    output.findings(own.found.diagnostics, own.found.sources, as_result=False)
+    return WithOwn(own.facts, own.sources)
 
 
 def _say(output: Output, answer: dict[str, object], text: str) -> None:

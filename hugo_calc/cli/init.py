@@ -11,6 +11,7 @@ _EXAMPLES = options.examples(
     "hugo-calc init",
     "hugo-calc init ~/my-site",
     "hugo-calc init --theme",
+    "hugo-calc init --update",
 )
 
 
@@ -37,12 +38,26 @@ def _version(
     help="Hugo's version, for the names of folders. Default: as the site's layouts are.",
 )
 @click.option("--theme", is_flag=True, help="Put the templates into themes/hugo-calc/ instead.")
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Bring templates and Make targets of an older hugo-calc up to this one, unless they were "
+    "changed by hand.",
+)
 @options.output_format
 @click.pass_obj
 def command(
-    output: Output, folder: str, hugo_version: tuple[int, ...] | None, *, theme: bool
+    output: Output,
+    folder: str,
+    hugo_version: tuple[int, ...] | None,
+    *,
+    theme: bool,
+    update: bool,
 ) -> int:
-    """Make a Hugo site ready: templates, a sample post, Make targets, pre-commit hook, CI.
+    """Make a Hugo site ready: templates, a sample post, Make targets, pre-commit hook.
+
+    A site with a .github folder, or with a remote on github.com, gets a workflow too; for another,
+    what its CI is to run is said.
 
     Nothing is overwritten: what lies there stays, and is said. What only you can decide is said
     too, with the lines to paste. A second run finds nothing to do.
@@ -54,7 +69,7 @@ def command(
     from hugo_calc.site.init import prepare
     from hugo_calc.site.outcome import exit_code
 
-    done = prepare(folder, version=hugo_version, theme=theme)
+    done = prepare(folder, version=hugo_version, theme=theme, update=update)
     if output.format == "json":
         said = setup.fields(done.steps, done.following)
         output.object({**said, "diagnostics": json.entries(done.diagnostics, Sources())})

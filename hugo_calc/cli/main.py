@@ -10,7 +10,7 @@ import click
 
 from hugo_calc import __version__
 from hugo_calc.cli.options import examples
-from hugo_calc.cli.output import Output, OutputError
+from hugo_calc.cli.output import ClosedPipeError, Output, OutputError
 
 _COMMANDS = (
     "write",
@@ -53,7 +53,11 @@ def hugo_calc(context: click.Context) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 1 or 2, or 130 where it was interrupted."""
+    """Run the command line and return its exit code: 0, 1 or 2.
+
+    It is 130 where the run was interrupted, and 141 where its output was no longer read, as a
+    shell says of programs that the signals for these end.
+    """
     output = Output()
     try:
         code = hugo_calc.main(
@@ -67,6 +71,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
+    except ClosedPipeError:
+        return 141
     except OutputError as error:
         return _unsaid(error)
     except OSError as error:

@@ -19,7 +19,11 @@ COLOURS = ("auto", "always", "never")
 
 
 class OutputError(Exception):
-    """The system would not take what a command says: a closed pipe, a full disk."""
+    """The system would not take what a command says: a full disk, or a closed pipe."""
+
+
+class ClosedPipeError(OutputError):
+    """Whoever reads the output has enough of it, as `head` has."""
 
 
 class Output:
@@ -222,6 +226,8 @@ def _put(stream: TextIO, said: str | bytes) -> None:
         stream.flush()
     except OSError as error:
         _silence(stream)
+        if isinstance(error, BrokenPipeError):
+            raise ClosedPipeError from error
         raise OutputError(error.strerror or str(error)) from error
 
 

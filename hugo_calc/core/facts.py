@@ -155,7 +155,7 @@ class Facts:
         names = [part for part in parts if not part.label]
         key = ".".join(part.text for part in names)
         near = self._near(key)
-        what = "factor" if len(names) > 1 else "name"
+        what = "fact" if len(names) > 1 else "name"
         help_ = ""
         if near:
             fact = self.fact(near[0])

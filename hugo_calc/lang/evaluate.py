@@ -11,6 +11,7 @@ from hugo_calc.lang.arithmetic import Refused
 from hugo_calc.lang.functions import Function, Given
 from hugo_calc.lang.limits import LARGEST_EXPONENT
 from hugo_calc.lang.quantity import Input, Place, Quantity, Record, Term, Value, kind_of
+from hugo_calc.lang.refused_kinds import help_of_conversion, help_of_sum
 from hugo_calc.lang.suggest import closest
 from hugo_calc.lang.syntax import (
     Argument,
@@ -230,17 +231,6 @@ class _Evaluation:
             (side, f"{dim.name(q.dimension):{width}}  {text:{wide}}  {dim.formula(q.dimension)}")
             for side, (text, q) in zip(("left", "right"), sides, strict=True)
         )
-        kinds = {left.dimension, right.dimension}
-        help_ = ""
-        if kinds in ({dim.ENERGY, dim.CO2E}, {dim.ENERGY, dim.MASS}):
-            help_ = (
-                "energy becomes emissions through a factor, such as × grid.us;"
-                " and write tCO2e where the tonnes are CO₂e"
-            )
-        elif kinds == {dim.CO2E, dim.MASS}:
-            help_ = "emissions are not mass here: write tCO2e where the tonnes are CO₂e"
-        elif kinds == {dim.ENERGY, dim.POWER}:
-            help_ = "power becomes energy over a time: multiply it by a time, such as × 1 year"
         return Diagnostic(
             "HC301",
             refused.message,
@@ -251,7 +241,7 @@ class _Evaluation:
                 self._label(node.right, f"this is {dim.name(right.dimension)}"),
             ),
             notes=notes,
-            help=help_,
+            help=help_of_sum(node, left.dimension, right.dimension),
             path=self._source.path,
         )
 
@@ -262,6 +252,9 @@ class _Evaluation:
         except Refused as refused:
             diagnostic = self._refused(refused, node.unit_start, node.unit_end)
             label = self._label(node.value, f"this is {dim.name(value.dimension)}")
+            if refused.code == "HC302":
+                mend = help_of_conversion(value.dimension, node.unit)
+                diagnostic = diagnostic._replace(help=mend)
             raise Failed(diagnostic._replace(labels=(label,))) from None
 
     def _comparison(self, node: Comparison) -> Quantity:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hugo_calc.lang.limits import LARGEST_INPUTS
 from hugo_calc.lang.quantity import Quantity, Value, inputs_of
 from hugo_calc.lang.sheet import Sheet
 from hugo_calc.lang.syntax import Formula
@@ -33,14 +34,13 @@ class Range(NamedTuple):
     effects: tuple[Effect, ...]
 
 
-def _no_range(formula: Formula, label: str, side: int) -> Diagnostic:
+def _no_range(formula: Formula, reason: str, help_: str) -> Diagnostic:
     source = formula.source
     return Diagnostic(
         "HC111",
-        f"no range: the formula has no value at the {'lower' if side < 0 else 'upper'} limit of"
-        f" {label}",
+        f"no range: {reason}",
         source.span(formula.root.start, formula.root.end),
-        help="narrow the limits, or leave them out",
+        help=help_,
         severity="warning",
         path=source.path,
     )
@@ -51,15 +51,20 @@ def range_of(
 ) -> Range | None:
     """Return the range of a formula whose value is `best`, or None where no input has limits."""
     effects = []
-    for entered in inputs_of(best):
-        given = entered.term.input
-        if given is None or not given.uncertain:
-            continue
+    inputs = [entered.term.input for entered in inputs_of(best)]
+    uncertain = [given for given in inputs if given is not None and given.uncertain]
+    if len(uncertain) > LARGEST_INPUTS:
+        reason = f"it rests on more than {LARGEST_INPUTS} uncertain inputs"
+        sheet.warn(_no_range(formula, reason, "give the limits of a sum instead of those of all"))
+        return None
+    for given in uncertain:
         moves = []
         for side in (-1, 1):
             moved = sheet.variant(given.id, side).evaluate(formula, local)
             if not isinstance(moved, Quantity):
-                sheet.warn(_no_range(formula, given.label, side))
+                limit = f"the {'lower' if side < 0 else 'upper'} limit of {given.label}"
+                reason = f"the formula has no value at {limit}"
+                sheet.warn(_no_range(formula, reason, "narrow the limits, or leave them out"))
                 return None
             moves.append(moved.value - best.value)
         below = max([-move for move in moves if move < 0], default=0.0)

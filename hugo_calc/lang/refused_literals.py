@@ -62,6 +62,9 @@ def spelled_number(text: str, start: int, end: int) -> Refusal | None:
     """Refuse 1.2.3 and 5. and 1__0, or return None for a number that is well spelled."""
     written = text[start:end]
     if text[end : end + 1] == ".":
+        grouped = _grouped_by_points(text, start)
+        if grouped is not None:
+            return grouped
         stop = number_end(text, end) if is_digit(text, end + 1) else end + 1
         message = "a number has one decimal point, with digits behind it"
         return Refusal("HC101", message, end, stop, fix="" if stop == end + 1 else None)
@@ -70,6 +73,28 @@ def spelled_number(text: str, start: int, end: int) -> Refusal | None:
             message = "an underscore in a number stands between two digits"
             return Refusal("HC101", message, start + at, start + at + 1, fix="")
     return None
+
+
+def _grouped_by_points(text: str, start: int) -> Refusal | None:
+    """Refuse 1.234.567 and 1.234.567,8, whose points part thousands; None for what is neither."""
+    end = start
+    while end < len(text) and text[end] in DIGITS + ".,":
+        end += 1
+    whole, comma_, behind = text[start:end].rstrip(".,").partition(",")
+    first, *groups = whole.split(".")
+    if not 0 < len(first) <= 3 or len(groups) < 2 or any(len(each) != 3 for each in groups):
+        return None
+    if comma_ and not behind.isdecimal():
+        return None
+    plain = "_".join((first, *groups)) + (f".{behind}" if comma_ else "")
+    return Refusal(
+        "HC101",
+        "a point is the decimal sign, and a number has one",
+        start,
+        start + len(whole) + len(comma_) + len(behind),
+        help=f"digits are grouped with an underscore: {plain}",
+        fix=plain,
+    )
 
 
 def multiplier(text: str, start: int, number: int, end: int) -> Refusal | None:

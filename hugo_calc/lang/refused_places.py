@@ -10,6 +10,7 @@ from hugo_calc.lang.tokens import (
     SPACES,
     SUPERSCRIPTS,
     Token,
+    is_digit,
     is_name,
     skip_spaces,
     token,
@@ -28,7 +29,7 @@ _LOOK_ALIKES = {
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _PLAIN_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
-
+_APOSTROPHES = "'’"
 _QUOTES = "\"'`“”‘’"
 
 
@@ -193,6 +194,8 @@ def _value_end(text: str, found: Token) -> int:
 def stray(text: str, at: int) -> Refusal:
     """Refuse a character that no formula has."""
     character = text[at]
+    if character in _APOSTROPHES and at and is_digit(text, at - 1) and is_digit(text, at + 1):
+        return _grouped_by_apostrophes(text, at)
     if character in SUPERSCRIPTS:
         end = at
         while end < len(text) and text[end] in SUPERSCRIPTS:
@@ -224,6 +227,24 @@ def stray(text: str, at: int) -> Refusal:
     shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
     return Refusal(
         "HC101", f"{shown} has no meaning in a formula", at, at + 1, help=help_, fix=likely
+    )
+
+
+def _grouped_by_apostrophes(text: str, at: int) -> Refusal:
+    """Refuse 1'234'567; an apostrophe stands at `at`, between two digits."""
+    start, end = at, at
+    while start and (text[start - 1] in _APOSTROPHES or is_digit(text, start - 1)):
+        start -= 1
+    while end < len(text) and (text[end] in _APOSTROPHES or is_digit(text, end)):
+        end += 1
+    plain = "".join("_" if each in _APOSTROPHES else each for each in text[start:end]).strip("_")
+    return Refusal(
+        "HC101",
+        f"`{text[at]}` does not group digits here",
+        start,
+        end,
+        help=f"digits are grouped with an underscore: {plain}",
+        fix=plain,
     )
 
 

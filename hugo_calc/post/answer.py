@@ -11,6 +11,7 @@ from hugo_calc.post.desk import Desk, Site, shared_block
 from hugo_calc.post.figures import note_of, read_formula, work_out
 from hugo_calc.render.format_words import Format
 from hugo_calc.render.measures import fitting, usual_units
+from hugo_calc.render.note import published
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.placed import placed
 
@@ -82,7 +83,7 @@ def _factors(quantity: Quantity, desk: Desk) -> list[dict[str, Any]]:
                 "source": source.title,
                 "publisher": source.publisher,
                 "url": source.url,
-                "published": source.published,
+                "published": published(source),
                 "basis": {k: v for k, v in sorted(factor.vintage.tags.items()) if k != "role"},
                 "confidence": factor.vintage.confidence,
             }

@@ -19,6 +19,8 @@ KEYS = ("let", "tables", "as_of", "allow")
 SITE_KEYS = ("let", "tables", "facts")  # a day, and what is waived, are for each post to say
 _TABLE_KEYS = ("rows", "columns", "total")
 _COLUMN_KEYS = ("expr", "format")
+# What a post may waive: the codes of warnings, some of which are errors elsewhere.
+WARNINGS = ("HC111", "HC305", "HC331", "HC332", "HC513", "HC609")
 _NAME = re.compile("[a-z_][A-Za-z0-9_]*")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _MOST_NAMES = 500
@@ -237,8 +239,14 @@ class _Reader(Reader):
     def _allow(self, node: Node) -> None:
         for entry in self.entries(node, "`allow` holds codes of warnings, each with a reason"):
             code = entry.key.text.text.upper()
-            if code not in CODES:
-                self.say("HC604", f"there is no warning {code}", entry.key)
+            if code not in WARNINGS:
+                help_ = f"{code} is no warning: mend what it says" if code in CODES else ""
+                self.say(
+                    "HC604",
+                    f"there is no warning {code}",
+                    entry.key,
+                    help_=help_ or f"warnings are {', '.join(WARNINGS)}",
+                )
             elif not isinstance(entry.value, Scalar) or not entry.value.text.text.strip():
                 self.say("HC605", f"say why {code} is allowed", entry.value)
             else:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from hugo_calc.catalogue.entries import basis_words
 from hugo_calc.catalogue.model import Factor
-from hugo_calc.lang.quantity import Quantity
+from hugo_calc.lang.quantity import Quantity, Record
 from hugo_calc.lang.ranges import Range
-from hugo_calc.post.desk import Desk, Site
+from hugo_calc.post.block import Block
+from hugo_calc.post.desk import Desk, Site, shared_block
+from hugo_calc.post.figures import quantity_of, read_formula
 from hugo_calc.post.outcomes import Outcome
 from hugo_calc.post.plan import Planner
 from hugo_calc.render.format_words import Format
+from hugo_calc.render.note import published
 from hugo_calc.render.number import printed
 from hugo_calc.report.diagnostic import Diagnostic
 from hugo_calc.text.lines import Lines
@@ -68,6 +72,33 @@ def explain(
     return tuple(found)
 
 
+def explain_name(
+    name: str, as_of: str | None, site: Site
+) -> tuple[Derivation, ...] | tuple[Diagnostic, ...]:
+    """Return the derivation of a name of the site's `let`, of a record one for each quantity.
+
+    Nothing where the site has no such name; diagnostics where it cannot be worked out.
+    """
+    shared = shared_block(site)
+    formula = shared.formulas.get(name)
+    if formula is None:
+        return ()
+    desk = Desk(Block(), shared, site, as_of)
+    value = desk.sheet.evaluate(formula)
+    if value is None:
+        return (*shared.diagnostics, *desk.sheet.diagnostics)
+    written = f"{name} = {formula.source.text}"
+    found = {written: value}
+    if isinstance(value, Record):
+        found = {f"{written}, {field}": each for field, each in value.fields.items()}
+    whole = formula.source.span(0, len(formula.source.text))
+    return tuple(
+        Derivation(what, printed(each, desk.style), "", "", whole, steps(each, desk))
+        for what, each in found.items()
+        if isinstance(each, Quantity)
+    )
+
+
 def steps(quantity: Quantity, desk: Desk) -> Step:
     """Return the derivation of a quantity."""
     return _step(quantity, desk, 0, [_MOST_STEPS])
@@ -83,6 +114,12 @@ def _of_outcome(
         yield Derivation(
             call.expression.text, result.text, low, high, call.tag, steps(result.quantity, desk)
         )
+    if call.kind == "calc-claim":
+        formula = read_formula(call.expression, desk)
+        value = quantity_of(formula, desk) if formula is not None else None
+        if value is not None:
+            text = printed(value, desk.style)
+            yield Derivation(call.expression.text, text, "", "", call.tag, steps(value, desk))
     if grid is None or call.inner is None:
         return
     row = _row(source, lines, call.inner, line)
@@ -158,8 +195,9 @@ def _fact(factor: Factor, desk: Desk) -> dict[str, Any]:
         "vintage": vintage.label,
         "source": source.title,
         "publisher": source.publisher,
-        "published": source.published,
+        "published": published(source),
         "url": source.url,
         "basis": {k: v for k, v in sorted(vintage.tags.items()) if k != "role"},
+        "basis_words": basis_words(vintage.tags),
         "confidence": vintage.confidence,
     }

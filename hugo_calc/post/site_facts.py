@@ -21,8 +21,8 @@ which pins it as in `site.office_power[2023]`; `year`, the year it is about; `co
 without a year by that of its publication. `source` and `confidence` of the fact hold for each
 vintage that has none.
 
-Keys of a source: `title`, `publisher`, `url` (https://, or a page of this site from / on),
-`published` (a day, month or year: 2024-01-31, 2024-01, 2024); and `authors`, `edition`.
+Keys of a source: `title`, `publisher`, `published` (a day, month or year: 2024-01-31, 2024-01,
+2024); and `url` (https://, or a page of this site from / on), `authors`, `edition`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.suggest import closest
 from hugo_calc.lang.syntax import Unit
 from hugo_calc.lang.units import find_unit
-from hugo_calc.post.site_sources import SourceReader
+from hugo_calc.post.site_sources import EXAMPLE, SourceReader
 from hugo_calc.report.diagnostic import Diagnostic
 
 _VINTAGE_KEYS = (
@@ -97,7 +97,10 @@ class _Reader(SourceReader):
         if parts is None:
             return None
         what = f"fact `{name}`"
-        label = self.text(self.needed(parts, "label", what, entry.key), "label")
+        called = self.needed(
+            parts, "label", what, entry.key, help_="such as label: power of our office"
+        )
+        label = self.text(called, "label")
         unit = self._unit(parts.get("unit"))
         kind = self._kind(name, parts.get("kind"), unit, parts.get("unit"))
         fact = Fact(
@@ -222,7 +225,8 @@ class _Reader(SourceReader):
     def _vintage(
         self, fact: Fact, row: Mapping[str, Node], place: Node, what: str
     ) -> Vintage | None:
-        value = self._number(self.needed(row, "value", what, place), "value")
+        given = self.needed(row, "value", what, place, help_="such as value: 12.5")
+        value = self._number(given, "value")
         low, high = self._number(row.get("low"), "low"), self._number(row.get("high"), "high")
         if "source" in row:
             source = self.source(row["source"])
@@ -232,7 +236,8 @@ class _Reader(SourceReader):
                 "HC605",
                 f"{what} has no `source`",
                 place,
-                help_="a fact says where it is from; a value without a source goes under let:",
+                help_=f"a fact says where it is from, as in {EXAMPLE};"
+                " a value without a source goes under let:",
             )
         if value is None or source is None:
             return None

@@ -9,11 +9,13 @@ from hugo_calc.catalogue.authoring import last_day
 from hugo_calc.catalogue.checks import text_problem
 from hugo_calc.catalogue.model import Source
 from hugo_calc.core.facts import OWN_NAMESPACE
-from hugo_calc.formats.tree import Node
+from hugo_calc.formats.tree import Node, Scalar
 from hugo_calc.post.reading import Reader
 from hugo_calc.report.diagnostic import Diagnostic
 
-_KEYS = ("title", "publisher", "url", "published", "authors", "edition")
+_KEYS = ("title", "publisher", "published", "url", "authors", "edition")
+_NEEDED = ("title", "publisher", "published")
+EXAMPLE = "source: {title: Meter of our office, publisher: Our company, published: 2024-01}"
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _URL = re.compile(r"(?:https?://[^/\s]|/(?!/))\S*")
 
@@ -42,22 +44,35 @@ class SourceReader(Reader):
             self.say("HC605", f"`{name}` is empty", scalar)
         return scalar.text.text
 
-    def needed(self, parts: Mapping[str, Node], name: str, what: str, place: Node) -> Node | None:
+    def needed(
+        self, parts: Mapping[str, Node], name: str, what: str, place: Node, *, help_: str = ""
+    ) -> Node | None:
         """Return a part that must be there; where it is not, that is said at `place`."""
         if name not in parts:
-            self.say("HC605", f"{what} has no `{name}`", place)
+            self.say("HC605", f"{what} has no `{name}`", place, help_=help_)
         return parts.get(name)
 
     def source(self, node: Node) -> Source | None:
         """Return the source that stands at a node, None where it is not a whole one."""
         before = self.errors()
+        if isinstance(node, Scalar) and node.text.text:
+            self.say(
+                "HC605",
+                "`source` has a title, a publisher and a date",
+                node,
+                help_=f"write {EXAMPLE}",
+            )
+            return None
         parts = self.parts(node, "`source`", _KEYS)
         if parts is None:
             return None
-        wanted = {name: self.needed(parts, name, "`source`", node) for name in _KEYS[:4]}
+        wanted = {
+            name: self.needed(parts, name, "`source`", node, help_=f"such as {EXAMPLE}")
+            for name in _NEEDED
+        }
         title = self.text(wanted["title"], "title", title=True)
         publisher = self.text(wanted["publisher"], "publisher")
-        url = self._url(wanted["url"])
+        url = self._url(parts.get("url"))
         published, precision = self._published(wanted["published"])
         authors = self.text(parts.get("authors"), "authors")
         edition = self.text(parts.get("edition"), "edition")
@@ -105,6 +120,7 @@ class SourceReader(Reader):
                 "HC605",
                 "`url` is no address",
                 scalar,
-                help_="it begins with https://, or with / for a page of this site",
+                help_="it begins with https://, or with / for a page of this site; a source that"
+                " has none leaves `url` out",
             )
         return scalar.text.text

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hugo_calc.core.vintages import mixed_in_column
-from hugo_calc.formats.csv import read_table
 from hugo_calc.lang import dimension as dim
 from hugo_calc.lang.arithmetic import add
-from hugo_calc.lang.grammar import parse
 from hugo_calc.lang.quantity import Quantity, Record, Value
 from hugo_calc.lang.ranges import range_of
 from hugo_calc.post.block import Column, Table
 from hugo_calc.post.desk import Desk
 from hugo_calc.post.figures import place_of
+from hugo_calc.post.table_rows import Columns, read_rows
 from hugo_calc.render import table as layout
 from hugo_calc.render.formula import formula as written_formula
 from hugo_calc.render.measures import fitting, usual_units
 from hugo_calc.render.note import cited
 from hugo_calc.render.number import is_entered, is_input, printed
 from hugo_calc.render.plain import plain
-from hugo_calc.report.diagnostic import Diagnostic
-from hugo_calc.text.placed import PlacedText
 
 # What adds up from row to row. Powers do where they were computed: a device's own do not.
 _EXTENSIVE = frozenset(
@@ -54,15 +51,17 @@ class Grid(NamedTuple):
 
 def work_out_table(table: Table, desk: Desk) -> Grid | None:
     """Return a table worked out; None where the desk's diagnostics say why it cannot be."""
-    before = len(desk.diagnostics) + len(desk.sheet.diagnostics)
-    rows = _rows(table, desk)
-    if rows is None:
+    before, before_sheet = len(desk.diagnostics), len(desk.sheet.diagnostics)
+    read = read_rows(table, desk)
+    if read is None:
         return None
+    rows = read.values
+    worked_out = Columns(read, desk)
     columns = []
     notes = []
     everything: list[tuple[Value | None, ...]] = []
     for index, column in enumerate(table.columns):
-        cells = [desk.sheet.evaluate(column.formula, {"row": row}) for row in rows]
+        cells = worked_out.work_out(column)
         quantities = [cell for cell in cells if isinstance(cell, Quantity)]
         everything.append(tuple(cells))
         _check_vintages(column, cells, rows, desk)
@@ -77,9 +76,9 @@ def work_out_table(table: Table, desk: Desk) -> Grid | None:
         if note:
             identity = f"table {table.name} {column.header.text}"
             notes.append(ColumnNote(index, identity, note))
-    if len(desk.diagnostics) + len(desk.sheet.diagnostics) > before and any(
-        each.severity == "error" for each in (*desk.diagnostics, *desk.sheet.diagnostics)[before:]
-    ):
+    worked_out.tell_missing()
+    new = (*desk.diagnostics[before:], *desk.sheet.diagnostics[before_sheet:])
+    if any(each.severity == "error" for each in new):
         return None
     return Grid(table, tuple(columns), tuple(notes), tuple(everything))
 
@@ -114,60 +113,6 @@ def _check_vintages(
         [cell for cell, _ in pairs], [row for _, row in pairs], place_of(column.formula)
     )
     desk.diagnostics.extend(found)
-
-
-def _rows(table: Table, desk: Desk) -> list[Value] | None:
-    if table.file is not None:
-        return _rows_of_file(table.file, desk)
-    rows = [desk.sheet.evaluate(formula) for formula in table.rows]
-    known = [row for row in rows if row is not None]
-    return known if len(known) == len(rows) else None
-
-
-def _rows_of_file(name: PlacedText, desk: Desk) -> list[Value] | None:
-    source = desk.site.resource(name.text)
-    whole = name.span(0, len(name.text))
-    if source is None:
-        desk.diagnostics.append(
-            Diagnostic(
-                "HC610",
-                f"there is no file `{name.text}` beside this post",
-                whole,
-                help="a CSV file stands in the folder of its post, and is named without a path",
-                path=name.path,
-            )
-        )
-        return None
-    read = read_table(source, name.text)
-    if isinstance(read, Diagnostic):
-        desk.diagnostics.append(read)
-        return None
-    fields = [_field_name(cell.text) for cell in read.header]
-    rows: list[Value] = []
-    for row in read.rows:
-        cells = {field: _cell(cell.text) for field, cell in zip(fields, row, strict=False) if field}
-        label = row[0].text if row else ""
-        rows.append(Record(label, {"label": label, **cells}))
-    return rows
-
-
-def _field_name(header: str) -> str:
-    name = "".join(each if each.isascii() and each.isalnum() else "_" for each in header.lower())
-    return name.strip("_")
-
-
-def _cell(text: str) -> Value:
-    """Return a cell of a CSV file as a quantity where it reads as one, else as text."""
-    from hugo_calc.lang.syntax import Number
-    from hugo_calc.text.placed import placed
-
-    reading = parse(placed(text.strip()))
-    root = reading.formula.root if reading.formula is not None else None
-    if isinstance(root, Number):
-        factor = root.unit.factor if root.unit else 1.0
-        dimension = root.unit.dimension if root.unit else dim.NONE
-        return Quantity(root.value * factor, dimension, root.unit)
-    return text.strip()
 
 
 def _shared_unit(cell: Value | None, column: list[Quantity]) -> Value | None:

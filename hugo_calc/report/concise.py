@@ -11,7 +11,7 @@ from hugo_calc.text.lines import Position
 
 
 def render(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
-    """Return `path:line:column: HC201 unknown factor car.deisel (did you mean car.diesel?)`."""
+    """Return `path:line:column: HC201 unknown fact car.deisel (did you mean car.diesel?)`."""
     return "".join(f"{line(each, sources)}\n" for each in diagnostics)
 
 
@@ -32,13 +32,17 @@ def heading(diagnostic: Diagnostic, place: tuple[Position, Position] | None) -> 
 
 
 def _more(diagnostic: Diagnostic) -> str:
-    """Return what goes in parentheses: the fix in short, else the help, else the label."""
+    """Return what goes in parentheses: the fix in short, else the label and the help.
+
+    A label says something only of a figure that is stale: what its message has not said.
+    """
     if diagnostic.fix and diagnostic.help.startswith("did you mean"):
         return f"did you mean {diagnostic.fix}?"
-    if diagnostic.severity == "stale" and diagnostic.label:
-        label = _bare(diagnostic.label)
-        return "" if label.partition("  ")[0] in _bare(diagnostic.message) else label
-    return _bare(diagnostic.help.split("\n", 1)[0])
+    help_ = _bare(diagnostic.help.split("\n", 1)[0])
+    label = _bare(diagnostic.label) if diagnostic.change is not None else ""
+    if label.partition("  ")[0] in _bare(diagnostic.message):
+        return help_
+    return f"{label}: {help_}" if help_ else label
 
 
 def _bare(text: str) -> str:

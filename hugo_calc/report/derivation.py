@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from hugo_calc.report.cells import shown, width
+from hugo_calc.report.facts import DOUBTS
 
 
 class Step(Protocol):
@@ -87,7 +88,13 @@ def _cells(step: Step, lead: str, below: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _source(fact: Mapping[str, Any]) -> str:
-    basis = ", ".join(f"{axis} {said}" for axis, said in fact["basis"].items())
-    doubt = fact["confidence"] if fact["confidence"] not in ("", "read") else ""
-    parts = (fact["label"], basis, doubt, fact["source"], fact["publisher"], fact["published"])
+    doubt = DOUBTS.get(fact["confidence"], "")
+    parts = (
+        fact["label"],
+        fact["basis_words"],
+        doubt,
+        fact["source"],
+        fact["publisher"],
+        fact["published"],
+    )
     return "; ".join(filter(None, (", ".join(filter(None, parts)), fact["url"])))

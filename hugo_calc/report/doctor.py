@@ -23,7 +23,7 @@ class Finding(Protocol):
     def posts(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
 
 
-_WORDS = {"ok": "ok", "wrong": "wrong", "untried": "not tried"}
+_WORDS = {"ok": "ok", "note": "note", "wrong": "wrong", "untried": "not tried"}
 _MOST_POSTS = 5  # named below a finding; more are counted
 
 
@@ -58,9 +58,11 @@ def render(findings: Iterable[Finding], *, full: bool) -> str:
         lines += _posts(each)
         lines += [f"           fix: {each.help}"] if each.help else []
     wrong = sum(each.verdict == "wrong" for each in findings)
-    untried = sum(each.verdict == "untried" for each in findings)
-    if not wrong:
-        lines.append("Everything is fine." if not untried else "Nothing that was tried is wrong.")
+    if not wrong and any(each.verdict == "untried" for each in findings):
+        lines.append("Nothing that was tried is wrong.")
+    elif not wrong:
+        noted = any(each.verdict == "note" for each in findings)
+        lines.append("Nothing is wrong." if noted else "Everything is fine.")
     return "".join(f"{shown(line).rstrip()}\n" for line in lines)
 
 

@@ -87,7 +87,9 @@ EXPLAINED: Mapping[str, Explanation] = {
     ),
     "111": Explanation(
         "The formula divides by zero, takes the root or the logarithm of what has none, or comes"
-        " to a number beyond 10^308. Such a result is no number, and nothing can be printed.",
+        " to a number beyond 10^308. Such a result is no number, and nothing can be printed. As a"
+        " warning: the figure has a value but no range, since an input's limit leads to such a"
+        " result, or since more than a hundred inputs are uncertain.",
         "Look at the marked value: it is often a name that is still 0, or a unit that is missing.",
         figure("1 kg / 0"),
         figure("1 kg / 2"),

@@ -29,9 +29,11 @@ EXPLAINED: Mapping[str, Explanation] = {
     "402": Explanation(
         "The value, table or note is not what the tool wrote there, by its ledger, so"
         " somebody wrote over it. `write` leaves it alone, while it brings the rest of the"
-        " post up to date. Without a ledger it cannot be told from a stale value.",
+        " post up to date. Without a ledger a value cannot be told from a stale one; what can be"
+        " no value, such as a sentence between two tags, is left all the same.",
         "If the computed value is right, run `hugo-calc write --force` with the path of the"
-        " post. If the text by hand is right, change the formula, or take the tags away.",
+        " post. If the text by hand is right, change the formula, or take the tags away. Delete a"
+        " note that no figure has any more, or give it a label of its own and a mark.",
         _FILLED.replace(">}}5 kg", ">}}4 kg"),
         _FILLED,
         before=_FILLED,
@@ -70,10 +72,12 @@ EXPLAINED: Mapping[str, Explanation] = {
     ),
     "407": Explanation(
         "The file of the post in data/hugo_calc/ does not say what the post does, belongs to"
-        " no post, or cannot be read. It records what each figure came to, for your layouts,"
-        " and for `check` to know why a figure is stale. The post is the truth, and the ledger"
-        " follows from it.",
-        "Run `hugo-calc write`, which makes the file anew, and commit it with the post.",
+        " no post or to one that has moved, or cannot be read. It records what each figure came to,"
+        " for your layouts, and for `check` to know why a figure is stale and what was edited by"
+        " hand. The post is the truth, and the ledger follows from it. A link, a file that is no"
+        " ledger, and a ledger of a newer version are never replaced: that is an error.",
+        "Run `hugo-calc write`, which makes the file anew or moves it along, and commit it with the"
+        " post. What is no ledger, move to another place first.",
         words="After a merge, data/hugo_calc/posts/offices.md.json has the values of one"
         " branch, and content/posts/offices.md those of the other.",
     ),
@@ -149,8 +153,9 @@ EXPLAINED: Mapping[str, Explanation] = {
     ),
     "509": Explanation(
         "Notes whose label begins with calc- are written, moved and removed by the tool. One"
-        " of your own would be overwritten.",
-        "Choose another label for your own note.",
+        " of your own would be overwritten; and a mark that stands behind no figure has none.",
+        "Choose another label for your own note. If the figure before a mark is gone, delete the"
+        " mark too.",
         post('Mine.[^calc-x] It is {{< calc "5 W" />}}.\n\n[^calc-x]: My note.'),
         post('Mine.[^x] It is {{< calc "5 W" />}}.\n\n[^x]: My note.'),
     ),

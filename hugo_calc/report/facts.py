@@ -14,11 +14,12 @@ MOST = 40  # rows that a listing for people has before it says how many more the
 _READABLE = 100  # cells that running text is at most wide
 _INDENT = "  "
 _SGR = {"key": "1;36", "strong": "1", "soft": "2"}
-_CONFIDENCE = {
-    "read": "read in the source",
+# What is said of a value that was not read in its source as it stands.
+DOUBTS = {
     "unverified": "not checked against the source",
     "derived": "derived from printed figures",
 }
+_CONFIDENCE = {"read": "read in the source", **DOUBTS}
 
 
 class View:
@@ -101,10 +102,11 @@ def _fact(entry: Object, sources: Object, view: View) -> str:
     unit, newest = entry["unit"], vintages[-1]["vintage"]
     trust = {each["confidence"] for each in vintages}
     about = {
-        "kind": f"{_kind(entry)}, in {unit}" if unit else _kind(entry),
+        "kind": _listed(_kind(entry), f"in {unit}" if unit else "") if entry["kind"] else "",
+        "unit": "" if entry["kind"] else unit,
         "basis": entry["basis_words"],
         "note": entry["note"],
-        "confidence": _CONFIDENCE[trust.pop()] if len(trust) == 1 else "as said of each vintage",
+        "confidence": _trust(trust, own=entry["key"].startswith("site.")),
     }
     ways = [
         (entry["key"], "the newest vintage that was public on the day of the post"),
@@ -259,6 +261,14 @@ def _told(row: Object) -> str:
     fields = f": {', '.join(row['fields'])}" if row["fields"] else ""
     doubt = f" ({_doubt(row)})" if _doubt(row) else ""
     return shown(row["label"] + fields + doubt)
+
+
+def _trust(confidences: set[str], *, own: bool) -> str:
+    """Return how far values are to be trusted; that a site's own were read nobody has claimed."""
+    if len(confidences) > 1:
+        return "as said of each vintage"
+    (confidence,) = confidences
+    return DOUBTS.get(confidence, "") if own else _CONFIDENCE[confidence]
 
 
 def _doubt(vintage: Object) -> str:

@@ -23,6 +23,8 @@ class Row(Protocol):
     @property
     def percent(self) -> float | None: ...  # noqa: D102
     @property
+    def cell(self) -> str: ...  # noqa: D102
+    @property
     def because(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
@@ -38,6 +40,7 @@ def fields(rows: Sequence[Row], day: str, updated: Sequence[str]) -> dict[str, o
             {
                 "file": each.post,
                 "figure": each.figure,
+                "cell": each.cell or None,
                 "then": each.then,
                 "now": each.now,
                 "percent": each.percent,
@@ -58,7 +61,9 @@ def render(rows: Sequence[Row], day: str, *, posts: int, full: bool) -> str:
         lines += [""] if rows else []
     touched = len({each.post for each in rows})
     if rows:
-        said = f"{count(len(rows), 'figure')} in {count(touched, 'post')} would change"
+        tables = {(each.post, each.figure) for each in rows if each.cell}
+        figures = len(tables) + sum(not each.cell for each in rows)
+        said = f"{count(figures, 'figure')} in {count(touched, 'post')} would change"
         lines.append(f"As of {day}, {said}; to bring a post up: hugo-calc outdated --update POST")
     else:
         lines.append(f"As of {day}, no figure in {count(posts, 'post')} would change.")
@@ -78,7 +83,11 @@ def percent(value: float | None) -> str:
 def _line(row: Row) -> str:
     because = f" ({'; '.join(row.because)})" if row.because else ""
     change = f", {percent(row.percent)}" if row.percent is not None else ""
-    return f"{row.post}: {row.figure}: {row.then} → {row.now}{change}{because}"
+    return f"{row.post}: {_name(row)}: {row.then} → {row.now}{change}{because}"
+
+
+def _name(row: Row) -> str:
+    return f"{row.figure}: {row.cell}" if row.cell else row.figure
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
@@ -86,7 +95,7 @@ def _table(rows: Sequence[Row]) -> list[str]:
         return []
     cells = [
         _HEADERS,
-        *((each.post, each.figure, each.then, each.now, percent(each.percent)) for each in rows),
+        *((each.post, _name(each), each.then, each.now, percent(each.percent)) for each in rows),
     ]
     wide = [max(width(row[at]) for row in cells) for at in range(len(_HEADERS))]
     return [

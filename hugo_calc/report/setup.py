@@ -9,7 +9,8 @@ from typing import NamedTuple
 class Step(NamedTuple):
     """One file of a site, and what was done to it.
 
-    `action` is "created", "added" (a line to a file), "unchanged" (it is as it should be),
+    `action` is "created", "added" (a line to a file), "updated" (from an older version of this
+    tool's to this one's), "unchanged" (it is as it should be),
     "left" (something else lies there, and stays), "todo" (the user's, with `snippet` to paste) or
     "hint" (the same, where nobody can see whether it was done).
     """
@@ -20,7 +21,7 @@ class Step(NamedTuple):
     snippet: str = ""
 
 
-_DONE = ("created", "added")
+_DONE = ("created", "added", "updated")
 _WORDS = {"todo": "to do", "hint": "to do"}
 
 

@@ -408,6 +408,23 @@ def test_a_file_name_that_is_no_text_can_be_named(site: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", ["check", "facts"])
+def test_a_pipe_that_is_closed_ends_the_run_in_silence(site: Path, command: str) -> None:
+    post(site, "a.md", OLD * 3000)
+    reading, writing = os.pipe()
+    os.close(reading)  # as `head` does when it has its lines
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "hugo_calc", command, *(["grid"] if command == "facts" else [])],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 def test_output_that_cannot_be_written_is_2_and_said(site: Path) -> None:
     package = str(Path(__file__).parents[2])
     with open("/dev/full", "w") as full:  # noqa: PTH123

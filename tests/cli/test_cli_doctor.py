@@ -37,6 +37,8 @@ not tried  prettier  not installed here
 def test_findings_in_full_and_one_to_a_line() -> None:
     assert render(FINDINGS, full=True) == FULL
     assert render(FINDINGS[:1], full=True).endswith("\nEverything is fine.\n")
+    noted = render([Finding("layouts", "note", "x differs")], full=True)
+    assert noted == "note       layouts  x differs\nNothing is wrong.\n"
     assert render(FINDINGS[2:], full=True).endswith("\nNothing that was tried is wrong.\n")
     first, second, third = render(FINDINGS, full=False).splitlines()
     assert first == "ok: hugo: 0.168.0, /bin/hugo"

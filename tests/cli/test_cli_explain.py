@@ -214,3 +214,58 @@ def test_the_figures_of_a_line_are_derived_down_to_their_sources(
     assert "…" in capsys.readouterr().out
     assert run(["explain", "content/a.md:1"]) == 1
     assert "no figure stands on line 1" in capsys.readouterr().err
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Path:
+    """Return a site with a fact and names of its own, and a post that claims something."""
+    (tmp_path / "hugo.toml").write_text("title = 'x'\n")
+    (tmp_path / "data").mkdir()
+    source = "{title: Bills, publisher: Us, published: 2023}"
+    (tmp_path / "data" / "calc.yaml").write_text(
+        "let:\n  our_pue: 1.2\n  our_energy: site.office × 1 year × our_pue × grid.us\n"
+        "  machine: gpu.h100_sxm\n"
+        f"facts:\n  office: {{label: our office, unit: kW, value: 12.5, source: {source}}}\n"
+    )
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text(
+        "---\ntitle: t\ndate: 2024-05-20\n---\n"
+        '{{< calc-claim "our_energy" >}}49 tCO2e{{< /calc-claim >}}\n'
+    )
+    return tmp_path
+
+
+def test_the_formula_of_a_claim_is_derived(explain: Explain, own_site: Path) -> None:
+    said = explain("content/a.md:5")
+    assert said.code == 0
+    assert said.out.startswith("content/a.md:5: our_energy\n  49.4 t CO₂e\n")
+    assert "our office, Bills, Us, 2023\n" in said.out, "as far as the date is known"
+    assert "US grid, average, as generated, combustion only, location-based" in said.out
+    (found,) = as_json(explain, "content/a.md:5")["derivations"]
+    assert found["text"] == "49.4 t CO₂e"
+
+
+def test_a_name_of_the_site_is_derived(explain: Explain, own_site: Path) -> None:
+    said = explain("our_energy")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith(
+        "data/calc.yaml:3: our_energy = site.office × 1 year × our_pue × grid.us\n"
+    )
+    assert "site.office[2023]" in said.out
+    dated = explain("our_energy", "--as-of", "2022-05-01").out
+    assert "grid.us[2019]" in dated
+    fields = as_json(explain, "machine")["derivations"]
+    assert any(each["formula"] == "machine = gpu.h100_sxm, tdp" for each in fields)
+    assert explain("our_enrgy").code == 1
+    (own_site / "data" / "calc.yaml").write_text("let:\n  wrong: 1 kg + 1 m\n")
+    wrong = explain("wrong")
+    assert (wrong.code, wrong.out) == (1, "")
+    assert "data/calc.yaml:2:15: HC301" in wrong.err
+
+
+def test_a_fact_of_the_site_claims_nothing_that_its_author_did_not(
+    explain: Explain, own_site: Path
+) -> None:
+    said = explain("site.office").out
+    assert said.startswith("site.office  our office\n  unit  kW\n\n")
+    assert "confidence" not in said

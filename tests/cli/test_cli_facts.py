@@ -260,6 +260,7 @@ def test_searching_loads_nothing_but_click(tmp_path: Path) -> None:
         "rooms = {name.split('.')[1] for name in sys.modules if name.startswith('hugo_calc.')}\n"
         "print(*sorted(new - sys.stdlib_module_names - {'hugo_calc'}), file=sys.stderr)\n"
         "print(*sorted(rooms), file=sys.stderr)\n"
+        "print('hugo_calc.site.config' in sys.modules, file=sys.stderr)\n"
     )
     said = subprocess.run(
         [sys.executable, "-c", probe],
@@ -269,6 +270,32 @@ def test_searching_loads_nothing_but_click(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    libraries, rooms = said.stderr.splitlines()
+    libraries, rooms, read = said.stderr.splitlines()
     assert libraries == "click"
-    assert set(rooms.split()) <= {"catalogue", "cli", "lang", "report", "text"}
+    assert set(rooms.split()) <= {"catalogue", "cli", "lang", "report", "site", "text"}
+    assert read == "False", "a site is not read where there is none"
+
+
+def test_the_sites_own_facts_are_searched_too(
+    facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hugo.toml").write_text("title = 'x'\n")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "calc.yaml").write_text(
+        "facts:\n  office_power:\n    label: power of our office\n    unit: kW\n    value: 12.5\n"
+        "    source: {title: Meter, publisher: Us, published: 2023}\n"
+    )
+    assert facts("site.office_power").code == 1
+    monkeypatch.chdir(tmp_path)
+    said = facts("site.office_power")
+    assert (said.code, said.err) == (0, "")
+    assert said.lines[0] == "site.office_power  power of our office"
+    assert "Meter, Us" in said.lines
+    assert facts("our", "office").lines[0].startswith("site.office_power  12.5 kW")
+    assert facts("site").lines[0].startswith("site.office_power ")
+    assert facts("meter", "us").lines[0].startswith("site.office_power ")
+    assert any(line.startswith("site  ") for line in facts("--count").lines)
+    found = as_json(facts, "site.office_power")
+    assert found["facts"][0]["key"] == "site.office_power"
+    assert next(iter(found["sources"].values()))["publisher"] == "Us"
+    assert facts("site.ofice_power").code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hugo_sites import EVERY_HUGO, REPOSITORY, UNDERSCORED_FOLDERS, Hugo, find_h
 
 import hugo_calc.hugo
 from hugo_calc.cli.main import run
+from hugo_calc.site import doctor
 
 pytestmark = pytest.mark.hugo
 
@@ -214,21 +216,16 @@ def test_the_component_is_a_theme(
 def test_the_repository_is_a_module(
     version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The repository lies beneath themes/, which is where Hugo finds a module without Go."""
+    """A clone in themes/, which Hugo finds without Go, is a module as the guide prints it."""
     hugo = find_hugo(version)
-    source = "hugo_calc/hugo/layouts" if hugo.version >= UNDERSCORED_FOLDERS else ""
-    mounts = (
-        {source: "layouts"}
-        if source
-        else {
-            f"hugo_calc/hugo/layouts/_{name}": f"layouts/{name}"
+    guide = (REPOSITORY / "content" / "guide" / "your-site.md").read_text("utf-8")
+    (imports,) = re.findall(r"^```toml\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    if hugo.version < UNDERSCORED_FOLDERS:
+        imports = imports.partition("[[module.imports.mounts]]")[0] + "".join(
+            "[[module.imports.mounts]]\n"
+            f"source = 'hugo_calc/hugo/layouts/_{name}'\ntarget = 'layouts/{name}'\n"
             for name in ("shortcodes", "partials")
-        }
-    )
-    imports = "[[module.imports]]\npath = 'hugo-calc'\nignoreConfig = true\n" + "".join(
-        f"[[module.imports.mounts]]\nsource = '{source}'\ntarget = '{target}'\n"
-        for source, target in mounts.items()
-    )
+        )
     written(tmp_path, {"hugo.toml": QUIET + imports, **OLD_LAYOUTS})
     clone = tmp_path / "themes" / "hugo-calc"
     for name in ("hugo.toml", "layouts", "content", "hugo_calc/hugo"):
@@ -239,10 +236,39 @@ def test_the_repository_is_a_module(
         else:
             shutil.copy(REPOSITORY / name, target)
     monkeypatch.chdir(tmp_path)
+    assert run(["init"]) == 0
+    assert not (tmp_path / "layouts" / "shortcodes").exists()
+    assert not (tmp_path / "layouts" / "_shortcodes").exists()
     assert run(["write"]) == 0
+    monkeypatch.setattr(doctor, "_program", lambda name: str(hugo.path) if name == "hugo" else "")
+    (layouts,) = [each for each in doctor.examine([]).findings if each.subject == "layouts"]
+    assert (layouts.verdict, layouts.message) == ("ok", "4 shortcodes")
     built(hugo, tmp_path)
     assert_has_numbers((tmp_path / "public" / "posts" / "a" / "index.html").read_text("utf-8"))
     assert not (tmp_path / "public" / "guide").exists()
+
+
+@pytest.mark.parametrize(
+    "mounts",
+    [
+        "[[module.mounts]]\nsource = 'look'\ntarget = 'layouts/_partials/own'\n",
+        "",
+    ],
+)
+def test_a_mount_below_layouts_takes_the_place_of_the_folder(
+    mounts: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The doctor says of a site's templates what Hugo does: that they are not there."""
+    hugo = find_hugo("newest")
+    written(tmp_path, {"hugo.toml": QUIET, "look/x.html": "x", **OLD_LAYOUTS})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init"]) == 0
+    assert run(["write"]) == 0
+    (tmp_path / "hugo.toml").write_text(QUIET + mounts)
+    (layouts,) = [each for each in doctor.examine([]).findings if each.subject == "layouts"]
+    failed = hugo.run(tmp_path)
+    assert (layouts.verdict == "wrong") is bool(mounts)
+    assert ('shortcode "calc" not found' in failed.stdout + failed.stderr) is bool(mounts)
 
 
 @pytest.mark.parametrize("version", [each for each in EVERY_HUGO if each != "old"])

@@ -313,3 +313,25 @@ def test_a_range_is_its_best_value_in_its_own_unit() -> None:
     worked = work("range(1 kWh, 2 MWh, 3 GWh)")
     assert (worked.amount, worked.unit) == (2.0, "MWh")
     assert worked.limits == pytest.approx((0.001, 3000), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "help_"),
+    [
+        ("5-10 kWh", "HC301", "7.5 kWh ± 2.5 kWh, or range(5 kWh, 7.5 kWh, 10 kWh)"),
+        ("5 + 10 kWh", "HC301", "each of them has its unit: 5 kWh + 10 kWh"),
+        ("10 − 5 kWh", "HC301", "each of them has its unit: 10 kWh − 5 kWh"),
+        ("5 kWh in kW", "HC302", "energy over a time is power"),
+        ("5 kW in kWh", "HC302", "multiply it by a time"),
+        ("5 kWh × 1 h in kWh", "HC302", "a power times a time is energy"),
+        ("5 kWh in tCO2e", "HC302", "× grid.us"),
+        ("5 tCO2e in t", "HC302", "write tCO2e"),
+        ("5 tonne in kgCO2e", "HC302", "write tCO2e where the tonnes are"),
+        ("5 in kg", "HC302", "× 1 kg"),
+        ("5 h in m", "HC302", "in a unit such as h"),
+    ],
+)
+def test_what_was_meant_by_another_kind_is_said(formula: str, code: str, help_: str) -> None:
+    worked = work(formula)
+    assert worked.error.code == code
+    assert help_ in worked.error.help

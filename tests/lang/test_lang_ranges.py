@@ -119,6 +119,19 @@ def test_the_strongest_input_stands_first() -> None:
     assert [(effect.below, effect.above) for effect in effects] == [(30, 30), (10, 10)]
 
 
+def test_what_rests_on_very_many_uncertain_inputs_has_no_range_and_says_so() -> None:
+    def sum_of(count: int) -> dict[str, str]:
+        let = {f"n{at}": f"{at + 9} ± 1" for at in range(count)}
+        for half in (0, 1):
+            let[f"s{half}"] = " + ".join(f"n{at}" for at in range(half, count, 2))
+        return let
+
+    assert work("s0 + s1", sum_of(100)).spread is not None
+    worked = work("s0 + s1", sum_of(101))
+    assert worked.spread is None
+    assert [each.code for each in worked.diagnostics] == ["HC111"]
+
+
 def test_a_value_that_rises_whichever_way_an_input_moves_has_no_lower_limit() -> None:
     # The square of 0 ± 2 is nowhere below 0.
     assert work("x^2", {"x": "0 ± 2"}).limits == (0, 4)

@@ -202,3 +202,18 @@ def test_what_only_a_post_can_say_is_refused_in_a_sites_definitions(line: str) -
     site = Site(definitions=("data/calc.yaml", f"{line}\nlet:\n  k: 2\n".encode()))
     made = planned(post('{{< calc "k × 3" />}}'), site)
     assert [(each.code, each.path) for each in made.diagnostics] == [("HC604", "data/calc.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("code", "help_"),
+    [("HC401", "HC401 is no warning: mend what it says"), ("HC999", "warnings are HC111, HC305")],
+)
+def test_only_warnings_can_be_allowed(code: str, help_: str) -> None:
+    found, covered = only(post("x", f"calc:\n  allow: {{{code}: meant}}\n"))
+    assert (found.code, covered) == ("HC604", code)
+    assert help_ in found.help
+
+
+def test_what_a_name_with_a_point_should_be_is_a_fact() -> None:
+    found, _ = only(post('{{< calc "car.deisel" />}}'))
+    assert found.message == "unknown fact `car.deisel`"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from post_bench import PATH, planned, written
-
-from hugo_calc.post import staleness
+from post_bench import written
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```markdown\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
@@ -21,11 +19,3 @@ def test_the_example_comes_out_as_the_readme_prints_it() -> None:
     # The notes are shortened there: what is left of them, and the first words, are the tool's.
     for label, start in re.findall(r"^\[\^(calc-[^\]]+)\]: ([^…\n]*)", after, re.MULTILINE):
         assert f"[^{label}]: {start.rstrip()}" in result
-
-
-def test_the_changed_digit_is_told_as_the_readme_prints_it() -> None:
-    result = written(BLOCKS[0])
-    told = staleness(planned(result.replace("1,897 t", "1,987 t", 1)), PATH)
-    assert [each.code for each in told] == ["HC401"]
-    assert f"stale[HC401]: {told[0].message}" in README
-    assert told[0].label in README

@@ -89,7 +89,7 @@ def test_answers_name_it_as_a_factor_with_its_source() -> None:
         "site.office_power", "2023", 12.5, "kW",
     )  # fmt: skip
     assert (row["source"], row["publisher"]) == ("Bills of 2023", "Our utility")
-    assert row["published"] == "2024-01-31"  # the last day that the month may mean
+    assert row["published"] == "2024-01"  # as far as it is known
     assert row["basis"] == {"boundary": "it"}
 
 
@@ -257,7 +257,8 @@ WRONG = [
     ("two sentences", [LABEL, OTHER, "value: 5", "note: One. Two"], "HC605", "One. Two",
      "a sentence ends"),
     ("an alias", [LABEL, OTHER, "value: &a 5"], "HC607", "5", "anchors"),
-    ("a source as text", [LABEL, "value: 5", "source: our bills"], "HC605", "our bills", "map"),
+    ("a source as text", [LABEL, "value: 5", "source: our bills"], "HC605", "our bills",
+     "write source: {title:"),
     ("a source without a date", [LABEL, "value: 5",
      "source: {title: B, publisher: U, url: /e/}"], "HC605", "{title: B, publisher: U, url: /e/}",
      "no `published`"),
@@ -326,3 +327,34 @@ def test_a_broken_fact_leaves_the_others_there() -> None:
     )
     made = plan_of('{{< calc "site.b" />}} {{< calc "site.office_power" />}}', text)
     assert [each.code for each in made.diagnostics] == ["HC303"]
+
+
+def test_a_source_without_an_address_is_cited_by_its_title() -> None:
+    text = fact(
+        "label: our meter",
+        "unit: kW",
+        "source: {title: Meter, publisher: Our company, published: 2023}",
+        "value: 12",
+    )
+    assert "Our meter, 2023: Meter, Our company, 2023." in answer("site.office_power", text).note
+    (row,) = answer("site.office_power", text).factors
+    assert (row["published"], row["url"]) == ("2023", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "help_"),
+    [("Messung", "write source: {title: "), ("{title: Messung}", "such as source: {title: ")],
+)
+def test_a_source_that_is_no_whole_one_is_told_with_an_example(source: str, help_: str) -> None:
+    found = refused("site.office_power", fact("label: l", f"source: {source}", "value: 12"))
+    assert {each.code for each in found} == {"HC605"}
+    assert all(each.help.startswith(help_) for each in found)
+    example = found[0].help.partition("source: ")[2]
+    written_so = fact("label: l", f"source: {example}", "value: 12")
+    assert answer("site.office_power", written_so).value == 12
+
+
+def test_what_a_fact_lacks_is_told_with_an_example() -> None:
+    for lines in (["value: 12", f"source: {SOURCE}"], ["label: l", f"source: {SOURCE}"]):
+        (found,) = refused("site.office_power", fact(*lines))
+        assert found.help.startswith("such as ")

@@ -140,6 +140,7 @@ def test_many_hostile_expressions_cost_milliseconds(shard: int, bar: Bar) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_the_collected_expressions_need_little_time_and_memory(bar: Bar) -> None:
     here = str(Path(__file__).parent)
     run = subprocess.run(

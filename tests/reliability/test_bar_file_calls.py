@@ -26,7 +26,7 @@ CAP = 8192  # bytes: the size of file that stands in for a full disk
 # Where a failure costs nothing and is passed over: tidying up, the look after a rename, and lists
 # of layouts, without which a post is read with more caution.
 HARMLESS = {
-    *("remove_leftovers", "let_go", "_remove", "second_name", "_was_edited", "_links", "orphans"),
+    *("remove_leftovers", "let_go", "_remove", "_second_name", "_was_edited", "links", "left_over"),
     *("_themes", "_templates"),
 }
 

@@ -200,6 +200,7 @@ def test_an_ordinary_front_matter_is_read(bar: Bar) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_hostile_front_matter_costs_milliseconds(bar: Bar) -> None:
     run = subprocess.run(
         [sys.executable, "-c", _PLAN_ALL],

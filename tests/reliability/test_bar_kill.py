@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -11,17 +12,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from disk_site import command, environment, leftovers, make_site, run_tool, snapshot
+from disk_site import command, environment, make_site, snapshot
 
 from hugo_calc.site import files, run, temporary
 
 Bar = Callable[[int, str], None]
 
-LEFTOVER = re.compile(r"\.#.+\.[0-9a-f]{8}\.hugo-calc\.tmp")
+LEFTOVER = re.compile(r"\.#.+\.[0-9a-f]{8}(-[0-9a-f]{16})?\.hugo-calc\.tmp")
 
 # Does one thing to a file again and again, killed at its first call, its second, and so on, each
 # time in a process of its own; prints what each left, and what was there after a sweep.
@@ -104,60 +105,126 @@ def test_a_kill_at_any_call_leaves_the_old_bytes_or_the_new(
     assert [each for each in found if each["after"] or each["links"] != 1] == []
 
 
-def kill_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> str:
-    """Kill `write` at random moments; return the figure."""
+Kill = Callable[[Path, float | None], float]
+
+# Runs `write` in the folder that a line names, in a process that begins with all imported, and
+# kills it after so many seconds; prints how long it lasted.
+FORKER = """
+import json, os, signal, sys, time
+from hugo_calc.__main__ import main
+from hugo_calc.site import run
+
+os.chdir(sys.argv[1])
+run.check([])
+sys.argv[1:] = ["write"]
+for line in sys.stdin:
+    folder, seconds = json.loads(line)
+    began = time.monotonic()
+    child = os.fork()
+    if not child:
+        try:
+            os.chdir(folder)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            main()
+        finally:
+            os._exit(70)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, -signal.SIGKILL), code
+    print(time.monotonic() - began, flush=True)
+"""
+
+
+def as_program(site: Path, seconds: float | None) -> float:
+    """Run `write` as a program and kill it after so many seconds; return how long it lasted."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        command("write"),
+        cwd=site,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert process.wait(seconds) == 0
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    return time.monotonic() - began
+
+
+@contextlib.contextmanager
+def forking(site: Path) -> Iterator[Kill]:
+    """Give what runs and kills `write` without the time that an interpreter takes to start."""
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKER, str(site)],
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as forker:
+
+        def kill(site: Path, seconds: float | None) -> float:
+            assert forker.stdin is not None
+            assert forker.stdout is not None
+            print(json.dumps([str(site), seconds]), file=forker.stdin, flush=True)
+            return float(forker.stdout.readline())
+
+        yield kill
+
+
+def kill_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int, kill: Kill
+) -> tuple[int, str]:
+    """Kill `write` at random moments; return how many were amid its writing, and the figure."""
     rng = random.Random(4)
     fresh, site = tmp_path / "fresh", tmp_path / "site"
-    posts = [path.relative_to(fresh) for path in make_site(fresh, 50)]
+    posts = [path.relative_to(fresh) for path in sorted(fresh.rglob("*.md"))]
     old = snapshot(fresh)
     shutil.copytree(fresh, site)
-    monkeypatch.chdir(site)
-    started = time.monotonic()
-    assert run_tool(site, "write").returncode == 0
-    lasts = time.monotonic() - started
+    lasts = kill(site, None)
     undisturbed = snapshot(site)
+    assert len(posts) == 50
     assert all(undisturbed[str(post)] != old[str(post)] for post in posts)
     amid = swept = 0
     for _ in range(kills):
         shutil.rmtree(site)
         shutil.copytree(fresh, site)
-        process = subprocess.Popen(
-            command("write"),
-            cwd=site,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            process.wait(rng.uniform(0, lasts))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        kill(site, rng.uniform(0, lasts))
         left = snapshot(site)
         for path, data in left.items():
             if not LEFTOVER.fullmatch(Path(path).name):
                 # A post is old or new, and a ledger is whole or not there yet.
                 assert data in (old.get(path), undisturbed[path]), f"{path} is torn"
         assert [post for post in posts if str(post) not in left] == []
-        swept += len(leftovers(site))
+        swept += sum(LEFTOVER.fullmatch(Path(path).name) is not None for path in left)
         amid += 0 < sum(left[str(post)] != old[str(post)] for post in posts) < len(posts)
         monkeypatch.chdir(site)  # the folder is another one each time
         assert run.write([]).exit_code() == 0
         assert snapshot(site) == undisturbed
-    return f"{kills} kills of a run over 50 posts ({amid} amid its writing): 0 torn, {swept} swept"
+    figure = f"{kills} kills of a run over 50 posts ({amid} amid its writing): 0 torn"
+    return amid, f"{figure}, {swept} leftovers swept"
 
 
 def test_a_run_killed_at_random_moments_tears_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bar: Bar
 ) -> None:
-    bar(4, kill_again_and_again(tmp_path, monkeypatch, 12))
+    make_site(tmp_path / "fresh", 50)
+    _, figure = kill_again_and_again(tmp_path, monkeypatch, 12, as_program)
+    bar(4, figure)
 
 
 @pytest.mark.slow
 def test_a_run_killed_at_many_random_moments_tears_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bar: Bar
 ) -> None:
-    bar(4, kill_again_and_again(tmp_path, monkeypatch, 300))
+    make_site(tmp_path / "fresh", 50)
+    with forking(tmp_path / "fresh") as kill:
+        amid, figure = kill_again_and_again(tmp_path, monkeypatch, 300, kill)
+    bar(4, figure)
+    assert amid > 100
 
 
 def test_what_another_run_is_writing_is_no_leftover(tmp_path: Path) -> None:

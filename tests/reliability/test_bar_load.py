@@ -109,6 +109,7 @@ def test_definitions_are_read_once_until_they_change(
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_a_thousand_posts_are_quick_and_need_little_memory(tmp_path: Path, bar: Bar) -> None:
     site, report = tmp_path / "site", tmp_path / "report.json"
     writes: list[Measured] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from disk_site import command, environment, leftovers, make_site, meddling, run_tool, snapshot
 
-from hugo_calc.site import files, run
+from hugo_calc.site import files, run, temporary
 
 Bar = Callable[[int, str], None]
 
@@ -64,7 +64,21 @@ def saved_before_call(path: Path, number: int, save: Callable[[Path], None]) -> 
     return at
 
 
-@pytest.mark.parametrize("save", [append, overwrite])
+def swept_and_append(path: Path) -> None:
+    """What another run does on its way, right before the editor saves."""
+    files.sweep(str(path.parent))
+    append(path)
+
+
+def read_and_append(path: Path) -> None:
+    """Another run that finds the post with two names, and asks whose they are."""
+    found = files.read(str(path))
+    assert isinstance(found, files.Seen)
+    temporary.links(found.path, str(path.parent), found.links)
+    append(path)
+
+
+@pytest.mark.parametrize("save", [append, overwrite, swept_and_append, read_and_append])
 def test_an_editor_that_writes_into_the_post_loses_nothing_at_any_boundary(
     tmp_path: Path, bar: Bar, save: Callable[[Path], None]
 ) -> None:
@@ -73,7 +87,7 @@ def test_an_editor_that_writes_into_the_post_loses_nothing_at_any_boundary(
     while found := saved_before_call(post, len(calls) + 1, save):
         calls.append(found)
     bar(6, f"an editor saves at each of {len(calls)} boundaries of a replacement: 0 edits lost")
-    assert len(calls) > 25
+    assert len(calls) > 20
     assert [each for each in calls if each.startswith("lost")] == []
     assert "replace" in calls
 
@@ -85,6 +99,129 @@ def test_an_editor_that_renames_loses_nothing_but_right_before_our_rename(tmp_pa
     while found := saved_before_call(post, len(calls) + 1, rename_over):
         calls.append(found)
     assert [each for each in calls if each.startswith("lost")] == ["lost at replace"]
+
+
+OTHER = b"of the other run\n"
+
+
+def replaced_before_call(path: Path, number: int) -> bool:
+    """Let another run replace a post before the n-th call of ours; False past the last."""
+    path.write_bytes(OLD)
+    seen = files.read(str(path))
+    assert isinstance(seen, files.Seen)
+    made, said = 0, None
+
+    def before(name: str) -> None:
+        nonlocal made, said
+        made += 1
+        if made == number:
+            found = files.read(str(path))
+            assert isinstance(found, files.Seen)
+            said = files.replace(found, OTHER)
+
+    with meddling(before):
+        refused = files.replace(seen, NEW)
+    assert [each.code for each in (refused, said) if each] in ([], ["HC901"])
+    assert path.read_bytes() in (NEW, OTHER)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    return made >= number
+
+
+def test_another_run_at_any_boundary_is_done_or_said(tmp_path: Path) -> None:
+    post, calls = tmp_path.resolve() / "post.md", 0
+    while replaced_before_call(post, calls + 1):
+        calls += 1
+    assert calls > 20
+
+
+# Replaces a post, with an editor that appends to it before one call, killed before a later one.
+EDITED_AND_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from hugo_calc.site import files, temporary
+
+folder = Path(sys.argv[1]).resolve()
+post, old, new, line = folder / "post.md", b"old ", b"new ", b"a line of the editor"
+real = os
+
+class Deadly:
+    made = 0
+    def __getattr__(self, name):
+        call = getattr(real, name)
+        if not callable(call) or isinstance(call, type):
+            return call
+        def made(*arguments, **named):
+            Deadly.made += 1
+            if Deadly.made == edited:
+                with post.open("ab") as file:
+                    file.write(line)
+            if Deadly.made == killed:
+                real.kill(real.getpid(), signal.SIGKILL)
+            return call(*arguments, **named)
+        return made
+
+def act():
+    seen = files.read(str(post))
+    files.os = temporary.os = Deadly()
+    files.replace(seen, new)
+
+pairs = kept = 0
+for edited in range(1, 90):
+    for killed in range(edited, 90):
+        for each in folder.iterdir():
+            each.unlink()
+        post.write_bytes(old)
+        child = os.fork()
+        if not child:
+            act()
+            os._exit(0)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        said = files.sweep(str(folder))
+        lie = [str(each) for each in folder.iterdir() if each != post]
+        assert lie == [each.path for each in said], (edited, killed, lie)
+        holders = [post, *map(Path, lie)]
+        if code == 0 and killed == edited:  # there are no such calls any more
+            print(pairs, kept)
+            sys.exit()
+        assert post.read_bytes() in (old, old + line, new, new + line), (edited, killed)
+        assert any(line in each.read_bytes() for each in holders), (edited, killed)
+        pairs, kept = pairs + 1, kept + len(lie)
+        if code == 0:
+            break
+"""
+
+
+def test_a_kill_loses_no_edit_that_came_before_it(tmp_path: Path, bar: Bar) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", EDITED_AND_KILLED, str(tmp_path)],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    pairs, kept = map(int, said.stdout.split())
+    bar(6, f"an editor saves and a kill comes at {pairs} pairs of boundaries: 0 edits lost")
+    assert pairs > 200
+    assert 0 < kept < pairs / 10
+
+
+def test_a_run_says_where_an_edit_lies_that_a_killed_run_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path.resolve()
+    post = make_site(site, 2)[0]
+    left = post.with_name(f".#{post.name}.1234abcd-0123456789abcdef.hugo-calc.tmp")
+    left.write_bytes(LINE)
+    monkeypatch.chdir(site)
+    done = run.write([])
+    assert len(done.written) == 2
+    assert [(each.code, each.path) for each in done.diagnostics] == [
+        ("HC901", str(left.relative_to(site)))
+    ]
+    assert done.exit_code() == 2
+    left.replace(post)
+    assert run.write([]).exit_code() == 0
 
 
 def test_a_conflict_is_said_and_the_other_posts_are_written(

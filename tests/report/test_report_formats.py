@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from hugo_calc.report import answer, concise
-from hugo_calc.report.diagnostic import Diagnostic
+from hugo_calc.report.diagnostic import Change, Diagnostic
 from hugo_calc.report.json import entries, render
 from hugo_calc.report.sources import Sources
 from hugo_calc.report.summary import line, summary, written_line
@@ -16,6 +16,7 @@ SOURCE = "zero\nDriving: 数 car.deisel far\n"
 SOURCES = Sources()
 SOURCES.add("content/commute.md", SOURCE.encode())
 START = SOURCE.encode().index(b"car")
+CHANGE = Change("4 kg", "5 kg", 25.0, ())
 UNKNOWN = Diagnostic(
     "HC201",
     "unknown factor `car.deisel`",
@@ -45,20 +46,36 @@ UNKNOWN = Diagnostic(
             UNKNOWN._replace(
                 code="HC401",
                 severity="stale",
-                message="out of date",
-                label="should read 5",
-                help="",
+                message="table is out of date",
+                label="`a`: 4 kg should read 5 kg",
+                help="hugo-calc write a.md",
+                fix=None,
+                change=CHANGE,
             ),
-            "content/commute.md:2:12: HC401 out of date (should read 5)",
+            "content/commute.md:2:12: HC401 table is out of date"
+            " (a: 4 kg should read 5 kg: hugo-calc write a.md)",
         ),
         (
             UNKNOWN._replace(
                 severity="stale",
                 message="4 kg should read 5 kg",
                 label="should read 5 kg  (+25%)",
+                help="hugo-calc write a.md",
+                fix=None,
+                change=CHANGE,
+            ),
+            "content/commute.md:2:12: HC201 4 kg should read 5 kg (hugo-calc write a.md)",
+        ),
+        (
+            UNKNOWN._replace(
+                code="HC410",
+                severity="stale",
+                message="the claim does not agree",
+                label="this is claimed",
+                help="allow for it",
                 fix=None,
             ),
-            "content/commute.md:2:12: HC201 4 kg should read 5 kg",
+            "content/commute.md:2:12: HC410 the claim does not agree (allow for it)",
         ),
         (
             Diagnostic("HC904", "the file cannot be read: gone", path="a\nb.md"),
@@ -109,13 +126,23 @@ STALE = Diagnostic("HC401", "old", severity="stale")
         ([], {"posts": 1, "figures": 0, "current": 0}, "1 post, 0 figures."),
         (
             [STALE, STALE, ERROR],
-            {"posts": 214, "figures": 1032, "current": 1029},
-            "214 posts, 1,032 figures: 1,029 up to date, 2 stale, 1 error (HC201).",
+            {"posts": 214, "figures": 1032, "current": 1029, "stale": 2},
+            "214 posts, 1,032 figures: 1,029 up to date, 2 stale, 1 not checked, 1 error (HC201).",
         ),
         (
             [STALE, STALE._replace(code="HC405")],
-            {"posts": 1, "figures": 2, "current": 1},
+            {"posts": 1, "figures": 2, "current": 1, "stale": 1},
             "1 post, 2 figures: 1 up to date, 1 stale, 1 note stale.",
+        ),
+        (
+            [STALE._replace(code="HC407")],
+            {"posts": 1, "figures": 2, "current": 2},
+            "1 post, 2 figures: 2 up to date, 1 ledger stale.",
+        ),
+        (
+            [STALE._replace(code="HC402")],
+            {"posts": 1, "figures": 2, "current": 2},
+            "1 post, 2 figures: 2 up to date, 1 note stale.",
         ),
         (
             [STALE._replace(code="HC405")] * 2,
@@ -154,7 +181,7 @@ def test_a_written_post_is_named_safely() -> None:
 
 
 def test_the_summary_goes_into_json_as_it_is() -> None:
-    fields = summary([ERROR, WARNING, STALE], posts=1, figures=2, current=1).fields()
+    fields = summary([ERROR, WARNING, STALE], posts=1, figures=2, current=1, stale=1).fields()
     assert json.loads(render(fields)) == {
         "posts": 1,
         "figures": 2,
@@ -166,6 +193,7 @@ def test_the_summary_goes_into_json_as_it_is() -> None:
         "errors": 1,
         "warnings": 1,
         "codes": ["HC201"],
+        "ledgers": 0,
     }
 
 
