@@ -131,7 +131,8 @@ def _without_notes(text: bytes) -> Iterator[bytes]:
     in_note = apart = said = False
     for line in text.split(b"\n"):
         bare = line.rstrip(b"\r")
-        in_note = _begins_note(bare) or (in_note and _continues(bare))
+        begins = b"[^calc-" in bare and _begins_note(bare)
+        in_note = begins or (in_note and _continues(bare))
         if not bare.strip():
             apart = True
         elif not in_note:

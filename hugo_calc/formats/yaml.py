@@ -97,6 +97,10 @@ def _collect(text: Text, events: list[Event]) -> None:
     depth = 0
     documents = 0
     for event in yaml.parse(said, Loader=parser):
+        if type(event) is yaml.ScalarEvent:
+            text.count(depth, _start(event))
+            events.append(event)
+            continue
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

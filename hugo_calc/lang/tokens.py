@@ -7,6 +7,7 @@ before it, and the grammar knows.
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 # What parts values: ordinary white space, and the spaces that editors and we ourselves put
@@ -45,6 +46,8 @@ NOT_FINITE = frozenset(("nan", "inf", "infinity"))
 # Words that the language keeps for itself: no name of an author's may be one of them.
 RESERVED = KEYWORDS | SCALES.keys() | NOT_FINITE
 
+_PLAIN_WORD = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # as most are; and quicker to find
+
 Kind = Literal["number", "word", "sign", "other", "end"]
 
 
@@ -75,6 +78,9 @@ def starts_word(text: str, at: int) -> bool:
 
 def word_end(text: str, at: int) -> int:
     """Return where the word at `at` ends; superscripts belong to no word, subscripts do."""
+    plain = _PLAIN_WORD.match(text, at)
+    if plain is not None and text[plain.end() : plain.end() + 1].isascii():
+        return plain.end()
     if not starts_word(text, at):
         return at
     while at < len(text) and (text[at].isalnum() or text[at] in "_°"):
