@@ -85,6 +85,12 @@ class Planner:
             span = Span(error.start, error.end)
             return Plan((), (Diagnostic("HC902", "the file is not UTF-8", span, "not UTF-8"),))
         seen = scan(self._source)
+        if b"\n>>>>>>> " in self._source:
+            from hugo_calc.post.conflicts import conflict
+
+            found = conflict(self._source, seen.front.body if seen.front is not None else 0)
+            if found is not None:
+                return Plan((), (found,))
         if seen.error is not None or seen.front is None:
             return Plan((), (_explained(seen.error, self._source),) if seen.error else ())
         desk = self._desk(seen, seen.front)

@@ -191,4 +191,14 @@ EXPLAINED: Mapping[str, Explanation] = {
         table("[model.llama3_8b]").replace("{{%", "{{<").replace("%}}", ">}}"),
         table("[model.llama3_8b]"),
     ),
+    "514": Explanation(
+        "Git could not put two versions of the post together, and left both with its marks. Neither"
+        " can be told from the other's text, so nothing of the post is written.",
+        "Decide which version holds, and remove the lines with the marks. Values and notes need no"
+        " care: `hugo-calc write` computes them. In a code block, such lines are an example.",
+        post(
+            "<<<<<<< ours\nOne.\n=======\nTwo.\n>>>>>>> theirs\n\n" + 'It is {{< calc "5 W" />}}.'
+        ),
+        post('Two.\n\nIt is {{< calc "5 W" />}}.'),
+    ),
 }

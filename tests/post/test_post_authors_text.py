@@ -252,3 +252,20 @@ def test_markdown_within_html_has_its_marks(body: str) -> None:
 def test_no_note_is_put_into_what_is_not_closed(opening: str) -> None:
     made = planned(post(f"{FIGURE}\n\n{opening}", LAPTOP))
     assert (codes(made), made.edits) == (["HC511"], ())
+
+
+CONFLICT = '<<<<<<< HEAD\nA {{< calc "b" />}}.\n=======\nB {{< calc "b" />}}.\n>>>>>>> other'
+
+
+def test_a_merge_conflict_is_refused_as_that() -> None:
+    found, covered = only(post(CONFLICT, LAPTOP))
+    assert (found.code, covered) == ("HC514", "<<<<<<< HEAD")
+    broken = post(CONFLICT.replace("/>}}.\n=", ">}}.\n="), LAPTOP)
+    assert only(broken)[0].code == "HC514", "before what Hugo would say"
+    front = "calc:\n  let:\n<<<<<<< HEAD\n    b: 3 kg\n=======\n    b: 4 kg\n>>>>>>> other\n"
+    assert only(post('{{< calc "b" />}}', front))[0].code == "HC514"
+
+
+def test_an_example_of_a_conflict_is_none() -> None:
+    assert "3 kg" in written(post(f"```text\n{CONFLICT}\n```", LAPTOP))
+    assert "3 kg" in written(post('<<<<<<< HEAD\n=======\n\n{{< calc "b" />}}', LAPTOP))

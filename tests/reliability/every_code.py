@@ -127,6 +127,7 @@ CASES = (
     Case("HC513", post('{{< calc-table "t" />}}',
          "calc:\n  tables:\n    t: {rows: [gpu.b200], columns: {A: row.label}}\n"),
          '{{< calc-table "t" >}}', severity="warning", after=0),
+    Case("HC514", post('<<<<<<< a\n{{< calc "5 W" />}}\n=======\nx\n>>>>>>> b'), "<<<<<<< a"),
     Case("HC601", '---\ntitle: calc\n{{< calc "5 W" />}}\n', "---"),
     Case("HC602", post("x", "calc: [\n"), "["),
     Case("HC603", post("x", "calc:\n  let:\n    a: 1\n    a: 2\n"), "a", nth=2),
