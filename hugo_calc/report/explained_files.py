@@ -111,7 +111,8 @@ EXPLAINED: Mapping[str, Explanation] = {
         "Between the moment the tool read the file and the moment it would have replaced it,"
         " somebody else wrote it: an editor, a synchronisation, another run. The other version"
         " was kept, and nothing of the tool's was written.",
-        "Run the command again.",
+        "Run the command again. A file .#….hugo-calc.tmp that is named here holds what was saved"
+        " while a run wrote that was killed: take over what the post lacks, then remove it.",
         words="An editor saves content/posts/a.md while `hugo-calc write` is at work on it.",
     ),
     "902": Explanation(

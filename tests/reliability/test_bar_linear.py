@@ -29,10 +29,11 @@ calc:
 ---
 """
 SMALLEST, LARGEST = 125_000, 8_000_000  # bytes
-ENOUGH = 0.3  # seconds that a size takes which need not be doubled, but for the scanner
+ENOUGH = 0.2  # seconds that a size takes which need not be doubled, but for the scanner
 MOST_RATIO = 2.3
 LEAST_SECONDS = 0.02  # of what is compared: less is lost among the clock's own steps
-TIMINGS, TIMINGS_SECONDS, MORE_TIMINGS = 5, 3.0, 3  # of two sizes; of long ones fewer, at least 2
+TIMINGS, TIMINGS_SECONDS = 5, 1.2  # of two sizes, best of so many, or of what this time holds
+MEASURED_AGAIN = 3  # times, where the bar seems missed
 MOST_SECONDS_PER_MEGABYTE = 0.15
 SITE = Site()
 
@@ -149,23 +150,29 @@ def largest(way: str, name: str) -> int:
     return size
 
 
-def growth(way: str, name: str, size: int) -> float:
+def growth(way: str, half: bytes, whole: bytes) -> float:
     """Return how many times the time a post takes that is twice as large.
 
-    Other processes can only add to a time, so that the least of several counts, for either size;
-    where the bar seems missed, there are some more.
+    Other processes can only add to a time, so that the least of several counts, for either size.
     """
-    half, whole = family(name)(size // 2), family(name)(size)
     least_half = least_whole = float("inf")
     spent, done = 0.0, 0
-    while True:
-        taken = seconds(way, half), seconds(way, whole)
+    while done < TIMINGS and spent < TIMINGS_SECONDS:
+        taken = seconds(way, half), seconds(way, whole)  # in turns: the machine's own pace changes
         least_half, least_whole = min(least_half, taken[0]), min(least_whole, taken[1])
         spent, done = spent + sum(taken), done + 1
-        ratio = least_whole / least_half if least_whole > LEAST_SECONDS else 1.0
-        enough = done >= TIMINGS or (done > 1 and spent > TIMINGS_SECONDS)
-        if enough and (ratio <= MOST_RATIO or done >= TIMINGS + MORE_TIMINGS):
-            return ratio
+    return least_whole / least_half if least_whole > LEAST_SECONDS else 1.0
+
+
+def least_growth(way: str, name: str, size: int) -> float:
+    """Return the growth of a family, measured again where the bar seems missed."""
+    half, whole = family(name)(size // 2), family(name)(size)
+    least = growth(way, half, whole)
+    for _ in range(MEASURED_AGAIN):
+        if least <= MOST_RATIO:
+            break
+        least = min(least, growth(way, half, whole))
+    return least
 
 
 def test_twice_the_post_is_twice_the_work(bar: Bar) -> None:
@@ -219,7 +226,7 @@ def test_names_that_double_each_other_are_worked_out(first: str) -> None:
 def test_twice_the_post_takes_twice_the_time(way: str, bar: Bar) -> None:
     names = [name for each, name in FAMILIES if each == way]
     sizes = {name: LARGEST if way == "scan" else largest(way, name) for name in names}
-    ratios = {name: growth(way, name, sizes[name]) for name in names}
+    ratios = {name: least_growth(way, name, sizes[name]) for name in names}
     worst = max(ratios, key=lambda name: ratios[name])
     full = sum(size == LARGEST for size in sizes.values())
     figure = f"{way} of {len(names)} families, {full} of 8 MB: ≤ {ratios[worst]:.2f} t(n), {worst}"
