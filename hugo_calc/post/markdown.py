@@ -121,7 +121,7 @@ class Body:
                 fence = (match[1][0], len(match[1]), at, quoted)
             elif not bare.strip():
                 waiting, note = note or waiting, None
-            elif (found := self._definition(bare, at)) is not None:
+            elif b"[^calc-" in bare and (found := self._definition(bare, at)) is not None:
                 note = _Note(found[1].decode("utf-8", "replace"), at, end, bare[found.end() :])
                 notes.append(note)
                 waiting = None
@@ -160,9 +160,7 @@ class Body:
 
     def _definition(self, line: bytes, at: int) -> re.Match[bytes] | None:
         """Return the start of a note of ours that a line has, None where it has none."""
-        if b"[^calc-" not in line or within(self._apart, at):
-            return None
-        return _DEFINITION.match(line)
+        return None if within(self._apart, at) else _DEFINITION.match(line)
 
     def in_fence(self, offset: int) -> bool:
         """Return whether a byte stands in a fenced code block."""
