@@ -18,6 +18,7 @@ _BLOCK_ELEMENTS = frozenset(
     b" p param search section summary table tbody td tfoot th thead title tr track ul".split()
 )
 _ELEMENT = re.compile(rb"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|$)")
+_QUOTED = re.compile(rb"^(?: {0,3}>)* {0,3}")
 _ALONE = re.compile(rb"</?[A-Za-z][^<>]*>\s*")
 _INDENTED = re.compile(rb"(?: {4}| {0,3}\t)")
 # What ends the paragraph before it, or may: such a line is never taken for more of a note.
@@ -34,7 +35,7 @@ def html_end(line: bytes, after_blank: bool) -> bytes | None:
 
     That is a text, or b"" for a blank line. `after_blank` is whether a blank line stands before.
     """
-    bare = line.lstrip(b" \t>")
+    bare = _QUOTED.sub(b"", line, count=1)
     if not bare.startswith(b"<"):
         return None
     for opening, closing in _RAW:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from hugo_calc.post.footnotes import Change
 from hugo_calc.post.ledger import Ledger, digest
+from hugo_calc.post.markdown import Definition
 
 Kind = Literal["hand", "fact", "formula", "input", "file", "format", "unit", "unknown"]
 
@@ -30,6 +30,7 @@ class Cause(NamedTuple):
 
 
 HAND = Cause("hand")
+UNKNOWN = Cause("hand", "unknown")  # by whomever: there is no ledger that would tell
 _MOST_WORDS = 12
 _NO_VALUE = ("\n", "[^", "<!--", "](", "**", "{{")
 
@@ -41,30 +42,33 @@ class Past:
         self.ledger = ledger
         figures = [_map(each) for each in _map((ledger or {}).get("figures")).values()]
         self.tables = [_map(each) for each in _map((ledger or {}).get("tables")).values()]
-        texts = (text for each in figures for text in _map(each.get("printed")).values())
-        self.texts = frozenset(text for text in texts if isinstance(text, str))
+        self.texts: set[str] = set()
+        self.of: dict[str, set[str]] = {}  # by the expression that they were computed from
+        for each in figures:
+            texts = {text for text in _map(each.get("printed")).values() if isinstance(text, str)}
+            self.texts |= texts
+            self.of.setdefault(_text(each, "expression"), set()).update(texts)
         notes = [_text(each, "note") for each in figures]
         notes += [_shown(note) for each in self.tables for note in _map(each.get("notes")).values()]
         self.notes = frozenset(notes)  # their digests
 
 
 def figure_causes(
-    past: Past, new: Ledger | None, label: str, form: str, stored: str
+    past: Past, new: Ledger | None, label: str, form: str, stored: str, *, expression: str
 ) -> tuple[Cause, ...]:
-    """Return why the figure `label`, printed as `form`, no longer reads `stored`.
+    """Return why the figure `label` of `expression`, printed as `form`, no longer reads `stored`.
 
-    "hand" where the tool wrote that nowhere in the post; without a ledger, where it is no value.
-    Else nothing, where it is not known.
+    "hand" where the tool did not write that for the expression; where it is not known, nowhere in
+    the post; without a ledger, where it is no value. Else nothing, where it is not known.
     """
     if not stored:
         return ()
     old = past.ledger
     if old is None:
         return () if _is_value(stored) else (HAND,)
-    if stored not in past.texts:
+    if stored not in past.of.get(expression, past.texts):
         return (HAND,)
-    before = _part(old, "figures", label)
-    after = _part(new or {}, "figures", label)
+    before, after = _part(old, "figures", label), _part(new or {}, "figures", label)
     printed = _map(before.get("printed"))
     if new is None or not printed or not after:
         return ()
@@ -80,22 +84,28 @@ def figure_causes(
     return tuple(found) or (Cause("unknown"),)
 
 
-def note_causes(past: Past, change: Change, wanted: Container[str]) -> tuple[Cause, ...]:
-    """Return "hand" where the tool never wrote a note that is to be changed or removed.
+def note_causes(
+    past: Past, definition: Definition, text: str, wanted: Container[str]
+) -> tuple[Cause, ...]:
+    """Return "hand" where the tool never wrote a note that is to become `text`, or to go for "".
 
     `wanted` are the texts that notes are to have: nothing is lost with one that is written anyway.
     Without a ledger no other is removed, and one changes only where nothing in it looks like an
     author's.
     """
-    definition = change.definition
-    if definition is None:
-        return ()
-    written = change.stored in wanted or digest(change.stored) in past.notes
-    if not change.text:
-        return () if written and not definition.more else (HAND,)
+    written = definition.text in wanted or digest(definition.text) in past.notes
+    if not text:
+        gone = written and not definition.more
+        return () if gone else (HAND if past.ledger is not None else UNKNOWN,)
     if written or (past.ledger is None and not definition.wrapped):
         return ()
     return (HAND,)
+
+
+def is_foreign(definition: Definition, text: str) -> bool:
+    """Return whether a note is unlike the one that is to take its place: no figure, no formula."""
+    said = definition.text
+    return not any(each.isdigit() for each in said) or ("=" in said) != ("=" in text)
 
 
 def table_causes(

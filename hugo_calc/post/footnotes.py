@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from hugo_calc.lang.suggest import closest
@@ -24,13 +24,16 @@ class Wish(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A definition that is missing, stale or left over: its right text, and the edit for that."""
+    """A definition that is missing, stale or left over: its right text, and the edit for that.
+
+    There is no edit where it is kept.
+    """
 
     label: str
     span: Span
     stored: str
     text: str
-    edit: Edit
+    edit: Edit | None
     definition: Definition | None = None  # None where it is missing
 
 
@@ -55,27 +58,29 @@ def assign_labels(wishes: Iterable[Wish]) -> dict[str, str]:
     return labels
 
 
-def plan_definitions(body: Body, notes: dict[str, str]) -> list[Change]:
+def plan_definitions(
+    body: Body, notes: Mapping[str, str], kept: Callable[[Definition, str], bool]
+) -> list[Change]:
     """Return what makes the post define exactly `notes` (label to text, in order).
 
     A definition is updated where it stands; missing ones are appended together, with a blank line
-    before each; one that nothing refers to, or a second one of a label, is removed.
+    before each; one that nothing refers to, or a second one of a label, is removed. What is to be
+    `kept`, though it should have another text or none, has no edit.
     """
     changes: list[Change] = []
     found: set[str] = set()
     gone = Span(0, 0)  # what is removed just before
     for definition in body.definitions:
         label, span = definition.label, definition.span
-        text = notes.get(label)
-        if text is None or label in found:
-            gone = _removal(body.source, definition, gone)
-            edit = Edit(gone, b"")
-            changes.append(Change(label, span, definition.text, "", edit, definition))
-            continue
+        text = "" if label in found else notes.get(label, "")
         found.add(label)
-        if definition.text != text:
-            edit = Edit(span, f"[^{label}]: {text}".encode())
-            changes.append(Change(label, span, definition.text, text, edit, definition))
+        if text == definition.text and text:
+            continue
+        edit = None
+        if not kept(definition, text):
+            gone = span if text else _removal(body.source, definition, gone)
+            edit = Edit(gone, f"[^{label}]: {text}".encode() if text else b"")
+        changes.append(Change(label, span, definition.text, text, edit, definition))
     missing = [label for label in notes if label not in found]
     if missing:
         end = Span(len(body.source), len(body.source))
@@ -91,7 +96,7 @@ def _removal(source: bytes, definition: Definition, before: Span) -> Span:
     is removed just before it.
     """
     start, end = definition.span
-    head = before.start if before.end == start else start
+    head = before.start if before.end == start else start  # an update ends before its line does
     line = source.rfind(b"\n", 0, max(head - 1, 0)) + 1
     blank_before = not source[line:head].strip()
     after = _line_end_length(source, end)
@@ -115,7 +120,7 @@ def _line_end_length(source: bytes, at: int) -> int:
     return 1 if source[at : at + 1] == b"\n" else 0
 
 
-def _appended(body: Body, labels: list[str], notes: dict[str, str]) -> bytes:
+def _appended(body: Body, labels: list[str], notes: Mapping[str, str]) -> bytes:
     source = body.source
     newline = line_end(source)
     text = (newline * 2).join(f"[^{label}]: {notes[label]}".encode() for label in labels)

@@ -1,4 +1,4 @@
-"""How near a post is to ledgers that name another one: whether it is the same, moved or copied."""
+"""How near a post is to ledgers that name another one: whether it is the same, or moved."""
 
 from __future__ import annotations
 
@@ -44,14 +44,13 @@ class Kinship:
     def of(self, plan: Plan) -> list[Kin]:
         """Return the ledgers that tell of anything in a post, in their order."""
         figures = filled(plan)
-        values = sum(each.kind == "figure" for each in figures)
-        formulas = self._counted(_formulas(plan.ledger or {}))
-        rest = self._counted(each for figure in figures for each in _parts(figure))
-        found = []
-        for number in sorted({*formulas, *rest} if figures else ()):
-            agree = min(values, formulas[number]) + rest[number]
-            found.append(Kin(number, agree / (2 * len(figures)), agree / self._sizes[number]))
-        return found
+        parts = {part for figure in figures for part in _parts(figure)}
+        parts |= {*_formulas(plan.ledger or {})} if figures else set()
+        agree = self._counted(parts)
+        return [
+            Kin(number, agree[number] / len(parts), agree[number] / self._sizes[number])
+            for number in sorted(agree)
+        ]
 
     def _counted(self, parts: Iterable[object]) -> Counter[int]:
         counts: Counter[int] = Counter()

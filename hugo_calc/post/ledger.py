@@ -175,12 +175,41 @@ def _unreadable(source: bytes) -> Reading:
     ours = b'\n "hugo_calc": ' in lines and b'\n "post": "' in lines
     if b'"hugo_calc":' not in source or not (merged or ours):
         return _OTHER
+    sides = [read_ledger(_side(source, side)) for side in (0, 1)] if merged else []
+    if sides and all(each.kind == "ledger" for each in sides):
+        posts_of = tuple(dict.fromkeys(post for each in sides for post in each.posts))
+        return Reading("broken", _united(*(each.ledger for each in sides)), posts_of)
     named = re.findall(rb'^ *"post": *("(?:[^"\\\r\n]|\\.)*")', source, re.MULTILINE)
     posts = []
     for each in named:
         with suppress(ValueError):
             posts.append(json.loads(each))
     return Reading("broken", {}, tuple(dict.fromkeys(posts)))
+
+
+def _side(source: bytes, side: int) -> bytes:
+    """Return a file with conflicts as one of the two sides has it, 0 or 1."""
+    lines = []
+    within = 2  # both
+    for line in source.splitlines(keepends=True):
+        mark = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+        if line.startswith(mark[3]):
+            within = 3  # what both come from
+        elif line.startswith(mark[:3]):
+            within = mark.index(line[:7])
+        elif within in (2, side):
+            lines.append(line)
+    return b"".join(lines)
+
+
+def _united(ours: Ledger, theirs: Ledger) -> Ledger:
+    """Return one ledger with all that two say was written; of "theirs" under other names."""
+    found = dict(ours)
+    for part in ("figures", "tables"):
+        both = [each.get(part) for each in (ours, theirs)]
+        mine, other = (each if isinstance(each, dict) else {} for each in both)
+        found[part] = {**mine, **{f"theirs {name}": entry for name, entry in other.items()}}
+    return found
 
 
 class _Book:

@@ -18,9 +18,15 @@ _UNDERLINE = re.compile(rb" {0,3}(?:=+|-+)[ \t]*\r?$")
 # No label has an opening bracket (Goldmark takes none either): otherwise many openings in a row
 # would each be followed to the end of the line.
 _DEFINITION = re.compile(rb" {0,3}\[\^(calc-[^\[\]\s]+)\]:[ \t]*")
+_ESCAPED = re.compile(rb"^([ \t>]*)\\(?=[-+*=#])")  # by a formatter that broke the line there
 # Letters in both cases by hand: re.IGNORECASE on bytes takes 8 ms to compile.
 _REFERENCE = re.compile(rb"\[\^([cC][aA][lL][cC]-[^\[\]\s]+)\]")
-_TAG = re.compile(rb"</?[A-Za-z][^<>]*>")
+# A tag of HTML within a line, as in CommonMark 0.31, section 6.6.
+_TAG = re.compile(
+    rb"</?[A-Za-z][A-Za-z0-9-]*"
+    rb"""(?:[ \t]+[A-Za-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^\s"'=<>`]+|'[^'\n]*'|"[^"\n]*"))?)*"""
+    rb"[ \t]*/?>"
+)
 # A line may be as long as a post and have all its figures, so no figure looks back far.
 _PREFIX = re.compile(rb"[ \t>]{0,1000}(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]{0,1000}){0,20}")
 _CELL = re.compile(rb"[ \t>]{0,1000}\|")
@@ -54,8 +60,10 @@ class _Note:
         self.more = False
 
     def add(self, line: bytes, end: int) -> None:
-        self.wrapped = self.wrapped or not is_indented(line) or not goes_on(line.lstrip())
-        self.lines.append(line)
+        bare = line.lstrip()
+        block = not goes_on(bare) and not bare[:1].isdigit()  # 182. at a line's start is a value
+        self.wrapped = self.wrapped or not is_indented(line) or block
+        self.lines.append(_ESCAPED.sub(rb"\1", line))
         self.end = end
 
     def definition(self) -> Definition:
@@ -94,7 +102,7 @@ class Body:
     def _read(self) -> None:
         at = before = ended = self.start  # the line before: where it begins and ends
         fence: tuple[int, int, int, bool] | None = None  # sign, length, start, in a quote
-        html: tuple[bytes, int] | None = None  # what ends it, start
+        html: tuple[bytes, int, bool] | None = None  # what ends it, start, in a quote
         note: _Note | None = None
         waiting: _Note | None = None  # a note that may go on behind blank lines
         notes: list[_Note] = []
@@ -103,9 +111,12 @@ class Body:
             bare = line.rstrip(b"\r")
             end = at + len(bare)
             match = _FENCE.match(bare) if has_fences and _FENCES.search(bare) else None
-            if fence is not None and fence[3] and not bare.lstrip(b" \t").startswith(b">"):
-                self._fences.append(Span(fence[2], ended))  # it ends with its quote
-                fence = None
+            if (fence or html or (0,))[-1] and not bare.lstrip(b" \t").startswith(b">"):
+                if fence is not None:
+                    self._fences.append(Span(fence[2], ended))  # they end with their quote
+                elif html is not None:
+                    self._html.append(Span(html[1], ended + 1))
+                fence = html = None
             if fence is not None:
                 closes = match and match[1][0] == fence[0] and len(match[1]) >= fence[1]
                 if closes and match and not match[2].strip():
@@ -136,7 +147,7 @@ class Body:
                     if closing and ends_html(bare[bare.find(b"<") + 2 :], closing):
                         self._html.append(Span(at, end + 1))
                     else:
-                        html = (closing, at)
+                        html = (closing, at, bare.lstrip(b" ").startswith(b">"))
                 elif b"#" in bare and _HEADING.match(bare):
                     self._headings.append(Span(at, end + 1))
                 elif (
@@ -154,7 +165,7 @@ class Body:
                 self.unclosed = ("code fence", Span(fence[2], fence[2] + 3))
         if html is not None:
             self._html.append(Span(html[1], len(self.source) + 1))
-            if html[0]:
+            if html[0] and not html[2]:
                 what = "comment" if html[0] == b"-->" else "block of HTML"
                 self.unclosed = (what, Span(html[1], html[1] + 4))
 
@@ -178,7 +189,8 @@ class Body:
         """Return whether a byte stands in a block of HTML, where Markdown is not read, or a tag."""
         if self._elements is None:
             found = _TAG.finditer(self.source, self.start) if b"<" in self.source else ()
-            self._elements = [Span(each.start() + 1, each.end()) for each in found]
+            tags = [Span(each.start() + 1, each.end()) for each in found]
+            self._elements = [each for each in tags if not self.in_code(each.start)]
         return within(self._html, offset) or within(self._elements, offset)
 
     def in_attribute(self, offset: int) -> bool:
@@ -203,8 +215,7 @@ class Body:
             return False
         if self.in_code(offset) or self.in_html(offset):
             return False
-        comment = self._all(b"<!--").last(self.start, offset)
-        if comment > self._all(b"-->").last(self.start, offset):
+        if self._in_comment(offset):
             return False
         line = max(self._line(offset), self.start)
         if _CELL.match(self.source, line, offset):
@@ -212,6 +223,15 @@ class Body:
         opening, closing = self._open_brackets()
         opened = opening.count(line, offset) > closing.count(line, offset)
         return not (opened and self._ends_link(offset))
+
+    def _in_comment(self, offset: int) -> bool:
+        """Return whether a byte stands in a comment that its own paragraph closes."""
+        opened = self._all(b"<!--").last(self.start, offset)
+        if opened <= self._all(b"-->").last(self.start, offset):
+            return False
+        closing = self._all(b"-->").first(offset, len(self.source))
+        blank = min(self._all(each).first(opened, closing) for each in (b"\n\n", b"\n\r\n"))
+        return closing < len(self.source) and blank >= closing
 
     def references(self) -> list[Reference]:
         """Return every reference to a calc- footnote outside fences, code and definitions."""

@@ -10,12 +10,19 @@ from hugo_calc.hugo.frontmatter import FrontMatter
 from hugo_calc.hugo.shortcodes import Scan, scan
 from hugo_calc.post.block import date_of, read_block
 from hugo_calc.post.calls import Call, concerns_us, form_warnings, read_calls
-from hugo_calc.post.causes import Cause, Past, figure_causes, note_causes, table_causes
+from hugo_calc.post.causes import (
+    Cause,
+    Past,
+    figure_causes,
+    is_foreign,
+    note_causes,
+    table_causes,
+)
 from hugo_calc.post.covered import apart, covered
 from hugo_calc.post.desk import Desk, Site, reserved_names, shared_block
 from hugo_calc.post.footnotes import Change, Wish, assign_labels, plan_definitions, reserved_labels
 from hugo_calc.post.ledger import Written, WrittenTable, form_key, ledger_of
-from hugo_calc.post.markdown import Body
+from hugo_calc.post.markdown import Body, Definition
 from hugo_calc.post.outcomes import Outcome, Workings
 from hugo_calc.post.planned import Figure, Plan
 from hugo_calc.post.tables import Grid, table_lines
@@ -88,7 +95,7 @@ class Planner:
         if b"\n>>>>>>> " in self._source:
             from hugo_calc.post.conflicts import conflict
 
-            found = conflict(self._source, seen.front.body if seen.front is not None else 0)
+            found = conflict(self._source, seen)
             if found is not None:
                 return Plan((), (found,))
         if seen.error is not None or seen.front is None:
@@ -203,11 +210,17 @@ class Planner:
     def _write_notes(self, body: Body, notes: dict[str, str], desk: Desk) -> None:
         """Bring the notes up to date, but those of what was edited by hand: they go together."""
         held, filled = self._held_labels()
-        changes = [
-            change
-            for change in plan_definitions(body, notes)
-            if change.label not in held or change.definition is None
-        ]
+        wanted = frozenset(notes.values())
+
+        def causes(definition: Definition, text: str) -> tuple[Cause, ...]:
+            return note_causes(self._past, definition, text, wanted)
+
+        def kept(definition: Definition, text: str) -> bool:
+            if definition.label in held:
+                return True
+            return not self._site.force and bool(causes(definition, text))
+
+        changes = plan_definitions(body, notes, kept)
         if body.unclosed is not None and any(each.definition is None for each in changes):
             what, opening = body.unclosed
             desk.diagnostics.append(
@@ -219,16 +232,20 @@ class Planner:
                 )
             )
         edits: dict[Edit, None] = {}
-        wanted = frozenset(notes.values())
         for change in changes:
-            causes = note_causes(self._past, change, wanted)
-            if change.definition is not None and change.text and self._site.ledger is None:
-                taken = not (change.label in filled or causes or self._site.force)
-                desk.diagnostics += [_taken(change)] if taken else ()
+            of = change.definition
+            found: tuple[Cause, ...] = ()
+            if of is not None and of.label in held:
+                continue
+            if of is not None:
+                found = causes(of, change.text)
+                taken = not (found or of.label in filled or self._site.force)
+                if taken and self._site.ledger is None and is_foreign(of, change.text):
+                    desk.diagnostics.append(_taken(change))
             self._figures.append(
-                Figure(change.label, "note", change.span, change.stored, change.text, "", causes)
+                Figure(change.label, "note", change.span, change.stored, change.text, "", found)
             )
-            if not causes or self._site.force:
+            if change.edit is not None:
                 edits[change.edit] = None
         self._edits += edits
 
@@ -264,7 +281,7 @@ class Planner:
         if stored != text:
             causes = figure_causes(
                 self._past, self._ledger, self._labels[outcome.identity],
-                form_key(formula, call.form), stored,
+                form_key(formula, call.form), stored, expression=outcome.identity,
             )  # fmt: skip
         value = result.quantity.value
         by_hand = self._figure(call, "figure", label, stored, text, causes=causes, value=value)
@@ -420,4 +437,5 @@ def calc_entry(front: Map | None) -> Node | None:
 def _folded(raw: bytes) -> str:
     """Return what stands between two tags; a line break that a formatter put in is a space."""
     text = raw.decode("utf-8", "replace").strip(" \t\r\n")
-    return " ".join(part.strip(" \t\r>") for part in text.split("\n"))
+    first, *others = text.split("\n")
+    return " ".join([first.strip(" \t\r"), *(part.strip(" \t\r>") for part in others)])

@@ -73,6 +73,9 @@ def _of_kind(figure: Figure) -> Diagnostic:
         if figure.kind == "note":
             said = "" if figure.text else ", and no figure has it any more"
             what = f"note {figure.label}"
+            if any(cause.subject for cause in figure.causes):
+                said = f"{what} has no figure any more, and no ledger says whose it is"
+                return Diagnostic("HC402", said, figure.span)
         elif figure.kind != "figure":
             said = ""
         return Diagnostic("HC402", f"{what} was edited by hand{said}", figure.span, label)

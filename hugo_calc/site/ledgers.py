@@ -79,13 +79,16 @@ def _places(config: Config, post: str) -> tuple[str, str]:
 class Ledgers:
     """The ledgers of one site, as one run meets them."""
 
-    __slots__ = ("_config", "_idle", "_kinship", "_known", "_moved", "_strays", "_waits")
+    __slots__ = (
+        "_before", "_config", "_idle", "_kinship", "_known", "_moved", "_strays", "_waits",
+    )  # fmt: skip
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._known: set[str] = set()  # ledgers that their post's name stands in
         self._idle: set[str] = set()  # posts without anything of ours
         self._moved: set[str] = set()  # strays that are replaced or removed by now
+        self._before: dict[str, bytes] = {}  # what ledgers said that this run replaced
         self._strays: list[Stray] | None = None
         self._kinship: Kinship | None = None
         self._waits = False
@@ -146,6 +149,7 @@ class Ledgers:
                 self._found()  # before it is gone: the post that it is of may come later
             if kept.stray is not None:
                 self._moved.add(kept.path)
+            self._before[kept.path] = kept.seen.data
             refused = files.replace(kept.seen, ledger_text(wanted))
         if refused is None:
             self._known.add(kept.path)
@@ -235,12 +239,15 @@ class Ledgers:
         return strays[-max(near)[-1]] if near else None
 
     def _found(self) -> list[Stray]:
-        """Return all ledgers of the site, listed once, when a post lacks its own."""
+        """Return all ledgers of the site as it met them, listed once, if a post lacks its own."""
         if self._strays is None:
+            from hugo_calc.post import read_ledger
+
             folder = self._config.ledgers
             self._strays = [
                 Stray(path, seen, reading.ledger, post, not _is_there(self._config, post))
-                for path, seen, reading in _files(self._config, folder, self._moved)
+                for path, seen, now in _files(self._config, folder, self._moved)
+                for reading in (read_ledger(self._before[path]) if path in self._before else now,)
                 if reading.kind == "ledger"
                 for post in reading.posts
             ]

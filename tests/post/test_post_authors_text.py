@@ -269,3 +269,68 @@ def test_a_merge_conflict_is_refused_as_that() -> None:
 def test_an_example_of_a_conflict_is_none() -> None:
     assert "3 kg" in written(post(f"```text\n{CONFLICT}\n```", LAPTOP))
     assert "3 kg" in written(post('<<<<<<< HEAD\n=======\n\n{{< calc "b" />}}', LAPTOP))
+
+
+@pytest.mark.parametrize(
+    "before", ["Loop `for i<n` here.", "Where $p<q$ holds.", "With n <k here."]
+)
+def test_a_sign_in_prose_begins_no_tag_of_html(before: str) -> None:
+    text = post(f'{before}\n\nA {{{{< calc "b" />}}}} x.\n\nSo a -> b.', LAPTOP)
+    assert "3 kg{{< /calc >}}[^calc-b] x." in written(text)
+
+
+def test_an_edit_that_equals_the_text_of_another_figure_is_one_by_hand() -> None:
+    front = "calc:\n  let:\n    b: 3\n    c: 4\n"
+    before = post('We had {{% calc-text "b" /%}} laptops and {{% calc-text "c" /%}} phones.', front)
+    text, after, made = rewritten(before, ("3{{%", "4{{%"))
+    assert (after, codes(made)) == (text, ["HC402"])
+
+
+@pytest.mark.parametrize("end", ["\n\nEnd of post.", "\n# End"])
+def test_a_note_that_stays_is_counted_as_there_when_the_next_one_goes(end: str) -> None:
+    before = post('A {{< calc "b" />}} and {{< calc "laptop" />}}.', LAPTOP)
+    first = planned(before)
+    text = splice(before.encode(), first.edits).decode()
+    head, _, _ = text.partition("A {{<")
+    text = f"{head}A 3 kg and 92 kWh.\n\n[^calc-b]: 3 kg. Mine.\n{NOTE}{end}\n"
+    made = planned(text, Site(ledger=first.ledger))
+    after = splice(text.encode(), made.edits).decode()
+    assert after == text.replace(NOTE + "\n", "")
+
+
+@pytest.mark.parametrize(
+    "example", ["    <!-- an example", "    <script>", "> <!-- note to self", "> <pre>\n> code"]
+)
+def test_html_as_code_or_in_a_quote_ends_with_that(example: str) -> None:
+    after = written(post(f"{example}\n\n{FIGURE}", LAPTOP))
+    assert "92 kWh{{< /calc >}}[^calc-laptop]" in after
+
+
+def test_a_conflict_in_a_shortcode_is_an_example_and_one_behind_it_is_none() -> None:
+    shown = f"{{{{< highlight text >}}}}\n{EXAMPLE}\n{{{{< /highlight >}}}}"
+    assert "3 kg" in written(post(f'{shown}\n\n{{{{< calc "b" />}}}}', LAPTOP))
+    found, _ = only(post(f"```\n{EXAMPLE}\n```\n\n{CONFLICT}", LAPTOP))
+    assert found.code == "HC514"
+
+
+EXAMPLE = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x"
+
+
+def test_an_escape_that_a_formatter_puts_at_a_lines_start_is_no_edit() -> None:
+    fresh = written(post('{{< calc "50 W × 2 h + 80 W × 3 h + 1 kWh" />}}'))
+    at = fresh.rindex(" + 1 kWh")
+    folded = f"{fresh[:at]}\n    \\{fresh[at + 1 :]}"
+    assert folded != fresh
+    assert written(folded) == folded
+
+
+def test_without_a_ledger_a_figure_that_is_emptied_comes_back_with_its_note() -> None:
+    text = written(post(FIGURE, LAPTOP)).replace("92 kWh{{", "{{").replace("× 230", "× 200", 1)
+    assert "[^calc-laptop]: 50 W × 8 h × 200 = 80 kWh." in written(text)
+
+
+def test_a_sign_for_more_than_is_part_of_what_an_author_wrote() -> None:
+    text, after, made = rewritten(
+        post('{{% calc-text "b" /%}} it is', LAPTOP), ("3 kg{{", ">3 kg{{")
+    )
+    assert (after, codes(made)) == (text, ["HC402"])

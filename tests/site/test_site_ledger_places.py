@@ -471,3 +471,50 @@ def test_the_counts_of_a_run_add_up(root: Path) -> None:
         "3 posts, 6 figures: 5 up to date, 1 note stale, 1 ledger stale, 1 not checked,"
         " 1 error (HC201)."
     )
+
+
+def test_a_copy_is_held_against_what_the_ledger_said_before_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "data").mkdir()
+    Path("hugo.toml").write_text("title = 't'\n")
+    lets = "".join(f"  f{at}: 1{at} kg\n" for at in range(4))
+    Path("data/calc.yaml").write_text(f"let:\n{lets}")
+    tags = " ".join(f'{{{{% calc-text "f{at}" /%}}}}' for at in range(4))
+    Path("content/a.md").write_text(f"---\ntitle: t\n---\n{tags}\n")
+    assert run.write([]).exit_code() == 0
+    Path("content/b.md").write_bytes(Path("content/a.md").read_bytes())
+    Path("data/calc.yaml").write_text(f"let:\n{lets}".replace("10 kg", "11 kg", 1))
+    assert run.write([]).diagnostics == ()
+    assert Path("content/b.md").read_text() == Path("content/a.md").read_text()
+    assert "11 kg{{% /calc-text %}}" in Path("content/b.md").read_text()
+
+
+@pytest.mark.parametrize("taken", ["ours", "theirs"])
+def test_of_a_ledger_with_conflicts_both_sides_count(
+    taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
+    Path("hugo.toml").write_text("title = 't'\n")
+    post, ledger = Path("content/a.md"), Path("data/hugo_calc/a.md.json")
+    front = "---\ntitle: t\ncalc:\n  let:\n    x: {x} kg\n    y: {y} kg\n---\n"
+    sides = {}
+    for side, x, y in (("ours", 1, 5), ("theirs", 2, 4)):
+        post.write_text(front.format(x=x, y=y) + '{{< calc "x + 10 × y" />}} in all.\n')
+        assert run.write([]).exit_code() == 0
+        sides[side] = post.read_text(), ledger.read_text().splitlines(keepends=True)
+    (ours, mine), (theirs, other) = sides["ours"], sides["theirs"]
+    merged = []
+    for one, another in zip(mine, other, strict=True):
+        both = ["<<<<<<< HEAD\n", one, "=======\n", another, ">>>>>>> b\n"]
+        merged += [one] if one == another else both
+    assert len(merged) > len(mine)
+    ledger.write_text("".join(merged))
+    chosen = ours if taken == "ours" else theirs
+    _, _, text = chosen.partition("---\n{{")
+    post.write_text(front.format(x=2, y=5) + "{{" + text)
+    assert run.write([]).diagnostics == ()
+    assert "52 kg{{" in post.read_text()
