@@ -166,6 +166,10 @@ def test_brackets_that_only_begin_like_a_mark_are_the_authors() -> None:
         (b"a\n\n[^calc-x]: X\n\n    code\n", b"[^calc-x]: X\n\n"),
         (b"a\n[^calc-x]: X\r\n\tY\r\n# b\r\n", b"[^calc-x]: X\r\n\tY\r\n"),
         (b"a\n\n   [^calc-x]: X", b"\n\n   [^calc-x]: X"),
+        (
+            b"a\n\n[^calc-x]: X\n#tag\n1.5 more\n[x] too\n",
+            b"[^calc-x]: X\n#tag\n1.5 more\n[x] too\n",
+        ),
     ],
 )
 def test_a_note_can_go_whatever_stands_round_it(source: bytes, old: bytes) -> None:
@@ -180,6 +184,10 @@ def test_a_note_can_go_whatever_stands_round_it(source: bytes, old: bytes) -> No
         (b"a\n\n[^calc-x y]: text\n", b"[^calc-x y]: text\n"),
         (b"a\n\n[^calc-x]: X\n\n    code\n", b"    code\n"),
         (b"a\n\n[^calc-x]: X\n- an item\n", b"- an item\n"),
+        (b"a\n\n[^calc-x]: X\n# Heading\n", b"# Heading\n"),
+        (b"a\n\n[^calc-x]: X\n1. item\n", b"1. item\n"),
+        (b"a\n\n[^calc-x]: X\n[own]: /x\n", b"[own]: /x\n"),
+        (b"a\n\n[^calc-x]: X\n__strong__\n", b"__strong__\n"),
         (b"a\n\n[^calc-x]: X\n  * item\n", b"[^calc-x]: X\n  * item\n"),
         (b"a\n[^calc-x]: X\n\n---\n", b"[^calc-x]: X\n\n"),
     ],

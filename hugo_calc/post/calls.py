@@ -99,7 +99,8 @@ def _in_notes(shortcodes: list[Shortcode], body: Body) -> list[Diagnostic]:
             "HC511",
             "a shortcode in a note of this tool would be lost",
             each.tag,
-            help="take it out: notes whose label begins with calc- are written by the tool",
+            help="take it out, for notes whose label begins with calc- are written by the tool; or"
+            " put a blank line between, if it is not meant for the note",
         )
         for each in shortcodes
         if within(notes, each.tag.start)

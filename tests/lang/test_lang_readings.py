@@ -61,6 +61,7 @@ REFUSED: list[tuple[str, str, str, str | None]] = [
     ("⟦5 Million⟧", "HC112", "write 5 million", "5 million"),
     ("⟦300K⟧", "HC112", "write 300 thousand, or 300 K for kelvin", None),
     ("⟦1e400⟧ kg", "HC111", "", None),
+    ("1.234⟦.567⟧,8.9 kWh", "HC101", "", None),
     ("⟦nan⟧ kg", "HC111", "", None),
     ("⟦million⟧ × 3", "HC101", "write 1 million", "1 million"),
     ("5 thousand ⟦million⟧", "HC303", "`million` belongs directly behind a number", None),

@@ -108,13 +108,15 @@ def _mark(source: bytes, at: int, marked: bool) -> Iterator[Region]:
 
 
 def _of_notes(source: bytes, at: int) -> Iterator[Region]:
-    fence = b""
+    fence, quoted = b"", False
     note: Region | None = None
     for line in re.compile(rb"[^\n]*(?:\n|\Z)").findall(source, at):
         bare = line.rstrip(b"\r\n")
         mark = _FENCE.match(bare)
         defined = _DEFINED.match(bare)
         goes_on = note is not None and _GOES_ON.match(bare) is not None
+        if quoted and not bare.lstrip(b" \t").startswith(b">"):
+            fence, quoted = b"", False  # it ends with its quote
         if fence:
             closes = mark and mark[1][:1] == fence[:1] and len(mark[1]) >= len(fence)
             if closes and mark and not mark[2].strip():
@@ -122,6 +124,7 @@ def _of_notes(source: bytes, at: int) -> Iterator[Region]:
             defined, goes_on = None, False
         elif mark and not (mark[1][:1] == b"`" and b"`" in mark[2]):
             fence, defined, goes_on = mark[1], None, False
+            quoted = bare.lstrip(b" \t").startswith(b">")
         if note is not None and (defined is not None or not goes_on):
             yield note
             note = None

@@ -179,6 +179,7 @@ def test_twice_the_post_is_twice_the_work(bar: Bar) -> None:
     plan(PLANNED["figures"](100), "content/a.md", SITE)
     ratios = {}
     for way, name in FAMILIES:
+        WAYS[way](family(name)(1_000))  # what is imported and kept the first time is no work of it
         once, twice = (family(name)(size) for size in (12_000, 24_000))
         ratios[way, name] = calls(lambda: WAYS[way](twice)) / calls(lambda: WAYS[way](once))  # noqa: B023
     worst = max(ratios, key=lambda each: ratios[each])

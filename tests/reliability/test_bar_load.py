@@ -43,7 +43,8 @@ for cycle in range(warm + cycles):
         before = held()
     post = posts[cycle % len(posts)]
     text = post.read_text(encoding="utf-8")
-    post.write_text(text + f'So {{{{< calc "{cycle}.5 kg + {cycle} g" />}}}}.\\n', encoding="utf-8")
+    more = f'So {{{{< calc "{cycle}.5 kg + {cycle} g" />}}}}.'
+    post.write_text(f"{text}\\n{more}\\n", encoding="utf-8")
     found = run.check([])
     assert found.summary.stale == 1, found.summary
     post.write_text(text, encoding="utf-8")
