@@ -49,7 +49,7 @@ test: setup ## Run the suite
 # What measures time has the machine to itself; it prints what both runs measured. A run without any
 # test (5), as ARGS="-k name" may leave it, counts only if the other has none either.
 torture: setup ## Run the long checks, and print what they measured of each bar
-	@echo "==> running the long checks, less than half an hour on two cores"
+	@echo "==> running the long checks, some twenty minutes on two cores"
 	@rm -f $(BARS); first=0; second=0; \
 	  $(BIN)/python -m pytest -n auto -m "(slow or reliability) and not timed" --bars-to=$(BARS) $(ARGS) || first=$$?; \
 	  echo "==> running those that measure time, one after the other"; \

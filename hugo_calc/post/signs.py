@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 
 class Signs:
@@ -35,6 +36,13 @@ class Signs:
         return min(self._places[index], otherwise) if index < len(self._places) else otherwise
 
 
-def found(source: bytes, sign: bytes) -> Iterator[int]:
+@lru_cache(maxsize=16)
+def _pattern(sign: bytes) -> re.Pattern[bytes]:
+    return re.compile(re.escape(sign))
+
+
+def found(source: bytes, sign: bytes) -> Iterable[int]:
     """Return every place at which a sign begins; no sign overlaps itself."""
-    return (match.start() for match in re.finditer(re.escape(sign), source))
+    if sign not in source:
+        return ()
+    return [match.start() for match in _pattern(sign).finditer(source)]

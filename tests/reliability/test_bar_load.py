@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from hugo_calc.site import run
 Bar = Callable[[int, str], None]
 
 POSTS = 1000
-WRITE, CHECK, VERSION = 6.0, 3.0, 0.15  # seconds
+WRITE, CHECK, ONE, VERSION = 6.0, 3.0, 0.3, 0.15  # seconds
 PEAK, GROWTH = 150, 5  # MiB
 
 # Works on one site again and again as a watching process would, an author changing one post each
@@ -113,30 +114,33 @@ def test_definitions_are_read_once_until_they_change(
 @pytest.mark.timed
 def test_a_thousand_posts_are_quick_and_need_little_memory(tmp_path: Path, bar: Bar) -> None:
     site, report = tmp_path / "site", tmp_path / "report.json"
-    writes: list[Measured] = []
-    checks: list[Measured] = []
-    versions: list[Measured] = []
-    scales: list[float] = []
-    for _ in range(3):
+    one = ("check", "content/posts/07/post-0007.md")  # of all these, as when it is saved
+    commands = (("write",), ("check",), one, ("--version",))
+    limits = (WRITE, CHECK, ONE, VERSION)
+    seen: list[list[Measured]] = [[] for _ in commands]
+    for count in range(10):
         shutil.rmtree(site, ignore_errors=True)
         make_load_site(site, POSTS)
-        for runs, command in ((writes, "write"), (checks, "check"), (versions, "--version")):
-            scales.append(slowness())
-            seen = run_tool(site, command, report=report)
-            scales.append(slowness())
-            runs.append(seen._replace(seconds=seen.seconds * 2 / sum(scales[-2:])))
+        for command, runs in zip(commands, seen, strict=True):
+            before = slowness()
+            ran = run_tool(site, *command, report=report)
+            runs.append(ran._replace(seconds=ran.seconds / min(before, slowness())))
+        best = [min(each.seconds for each in runs) for runs in seen]
+        if count >= 2 and all(a <= b for a, b in zip(best, limits, strict=True)):
+            break
+        time.sleep(5 if count >= 2 else 0)  # then once more: other programs only ever add
+    writes, checks = seen[0], seen[1]
+    write, check, single, version = best
     size = sum(path.stat().st_size for path in site.rglob("*.md"))
-    write, check, version = (
-        min(each.seconds for each in runs) for runs in (writes, checks, versions)
-    )
     peak = max(each.megabytes for each in writes + checks)
     bar(12, f"1,000 posts of {size / 1e6:.0f} MB: write {write:.1f} s, check {check:.1f} s of CPU")
-    bar(12, f"{peak:.0f} MiB, --version {version * 1000:.0f} ms, machine ×{max(scales):.1f}")
+    bar(12, f"{peak:.0f} MiB, one post {single * 1000:.0f} ms, --version {version * 1000:.0f} ms")
     counted = f"{POSTS:,} posts, {POSTS * FIGURES:,} figures"
     assert all(f"{counted}: {POSTS * FIGURES:,} figures written" in each.output for each in writes)
     assert all(each.output == f"{counted}, all up to date.\n" for each in checks)
     assert write <= WRITE
     assert check <= CHECK
+    assert single <= ONE
     assert version <= VERSION
     assert peak <= PEAK
 
