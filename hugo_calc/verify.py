@@ -1,7 +1,8 @@
 """Proofs that a plan may be written: only the tool's own text changes, and the result is settled.
 
-Nothing here shares code with the planning or the splicing it judges. A post is reduced to what is
-its author's (`_skeleton`); that must come out the same before and after.
+Nothing here shares code with the planning or the splicing it judges, but for the scan of a post's
+shortcodes, which is taken over from its plan. A post is reduced to what is its author's
+(`_skeleton`); that must come out the same before and after.
 """
 
 from __future__ import annotations
